@@ -1,0 +1,22 @@
+"""The project's settings as the tests run them: production's, without TLS and slow passwords."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "tests-only")
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("HTTPS", "0")
+os.environ.setdefault("VAR_DIR", str(Path(tempfile.gettempdir()) / "iranru-tests"))
+
+from iranru.settings import *  # noqa: E402, F403
+from iranru.settings import BASE_DIR, STORAGES, VAR_DIR  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+FIXTURES_DIR = BASE_DIR / "fixtures"
