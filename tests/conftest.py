@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -27,10 +28,24 @@ def pytest_report_header() -> str:
     return f"database: {connection.vendor}"
 
 
+@pytest.fixture(scope="module")
+def loaded_catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The real catalogue, loaded once a module in a transaction around its tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_catalogue", settings.FIXTURES_DIR, stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def catalogue(db: None) -> None:
-    """The real catalogue, loaded into the test's database."""
-    call_command("load_catalogue", settings.FIXTURES_DIR, verbosity=0, stdout=open(os.devnull, "w"))
+def catalogue(loaded_catalogue: None, db: None) -> None:
+    """The real catalogue; what a test changes is undone after it."""
+
+
+@pytest.fixture
+def served_catalogue(transactional_db: None) -> None:
+    """The real catalogue as a server in another thread sees it."""
+    call_command("load_catalogue", settings.FIXTURES_DIR, stdout=StringIO())
 
 
 @pytest.fixture(scope="session")

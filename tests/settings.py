@@ -9,8 +9,8 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("HTTPS", "0")
 os.environ.setdefault("VAR_DIR", str(Path(tempfile.gettempdir()) / "iranru-tests"))
 
-from iranru.settings import *  # noqa: E402, F403
-from iranru.settings import BASE_DIR, STORAGES, VAR_DIR  # noqa: E402
+from iranru.settings import *  # noqa: F403
+from iranru.settings import BASE_DIR, STORAGES, VAR_DIR
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -1,0 +1,61 @@
+"""The data model; one module a noun."""
+
+from .actor import Actor, ActorKind
+from .annotation import AnchorState, Annotation, Confidence, Stance
+from .article import Article, Attribution, Authorship, BodyKind, Mention, MentionState
+from .author import Author, AuthorKind
+from .crosslink import INVERSE_LABELS, CrossLink, LinkEnd, LinkType
+from .event import Event, Evidence, Participation, Verification
+from .fields import EDTFField
+from .lifecycle import (
+    PublishedRecordError,
+    Record,
+    SlugRedirect,
+    StaleVersion,
+    Status,
+)
+from .name import Name, NameKind
+from .publication import Licence, Publication
+from .topic import Topic, TopicTag
+
+RECORD_MODELS: dict[str, type[Record]] = {
+    model.record_kind: model for model in (Article, Event, Actor, Topic, Author)
+}
+
+__all__ = [
+    "INVERSE_LABELS",
+    "RECORD_MODELS",
+    "Actor",
+    "ActorKind",
+    "AnchorState",
+    "Annotation",
+    "Article",
+    "Attribution",
+    "Author",
+    "AuthorKind",
+    "Authorship",
+    "BodyKind",
+    "Confidence",
+    "CrossLink",
+    "EDTFField",
+    "Event",
+    "Evidence",
+    "Licence",
+    "LinkEnd",
+    "LinkType",
+    "Mention",
+    "MentionState",
+    "Name",
+    "NameKind",
+    "Participation",
+    "Publication",
+    "PublishedRecordError",
+    "Record",
+    "SlugRedirect",
+    "StaleVersion",
+    "Stance",
+    "Status",
+    "Topic",
+    "TopicTag",
+    "Verification",
+]

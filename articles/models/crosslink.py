@@ -1,0 +1,144 @@
+"""Cross-links: typed, directed, curated links between any two records, each with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .article import Article
+from .event import Event
+from .lifecycle import Lifecycle, LifecycleQuerySet, Record
+from .topic import Topic, TopicTag
+
+
+class LinkType(models.TextChoices):
+    """What the source is to the target."""
+
+    BACKGROUND_TO = "background-to", _("is background to")
+    FOLLOWS = "follows", _("follows")
+    CAUSED = "caused", _("caused")
+    PART_OF = "part-of", _("is part of")
+    SUPPORTS = "supports", _("supports")
+    CONTRADICTS = "contradicts", _("contradicts")
+    RESPONDS_TO = "responds-to", _("responds to")
+    SEE_ALSO = "see-also", _("see also")
+
+
+INVERSE_LABELS: dict[str, Promise | str] = {
+    LinkType.BACKGROUND_TO: _("has as background"),
+    LinkType.FOLLOWS: _("is followed by"),
+    LinkType.CAUSED: _("was caused by"),
+    LinkType.PART_OF: _("has as part"),
+    LinkType.SUPPORTS: _("is supported by"),
+    LinkType.CONTRADICTS: _("is contradicted by"),
+    LinkType.RESPONDS_TO: _("is answered by"),
+    LinkType.SEE_ALSO: _("see also"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEnd:
+    """A cross-link as one of its two records shows it: wording, the other record, the reason."""
+
+    wording: str
+    other: Record
+    reason: str
+    link: CrossLink
+
+
+class CrossLinkQuerySet(LifecycleQuerySet):
+    """Reads of cross-links."""
+
+    def touching(self, record: Record) -> Self:
+        """Links from or to `record`."""
+        kind = ContentType.objects.get_for_model(type(record))
+        return self.filter(
+            Q(source_type=kind, source_id=record.pk) | Q(target_type=kind, target_id=record.pk)
+        )
+
+    def around(self, topic: Topic) -> Self:
+        """Links from or to `topic`, or an event or an article that carries it."""
+        kind = ContentType.objects.get_for_model(Topic)
+        ends = Q(source_type=kind, source_id=topic.pk) | Q(target_type=kind, target_id=topic.pk)
+        for model in (Article, Event):
+            kind = ContentType.objects.get_for_model(model)
+            tagged = TopicTag.objects.filter(tag=topic, content_type=kind).values("object_id")
+            ends |= Q(source_type=kind, source_id__in=tagged)
+            ends |= Q(target_type=kind, target_id__in=tagged)
+        return self.filter(ends)
+
+    def readable(self, limit: int | None = None) -> list[CrossLink]:
+        """Published links between published records, with both ends and without their bodies."""
+        records = [Article.objects.defer("body", "html", "plain_text"), Event.objects.all()]
+        ends = (GenericPrefetch(end, records) for end in ("source", "target"))
+        links = self.published().prefetch_related(*ends)[:limit]
+        return [link for link in links if link.source.is_published and link.target.is_published]
+
+    def ends_at(self, record: Record) -> list[LinkEnd]:
+        """Published links of `record` to published records, worded as seen from it."""
+        return [link.seen_from(record) for link in self.touching(record).readable()]
+
+
+class CrossLink(Lifecycle):
+    """One statement that two records belong together, and why."""
+
+    source_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    source_id = models.PositiveBigIntegerField()
+    source = GenericForeignKey("source_type", "source_id")
+    type = models.CharField(_("type"), max_length=16, choices=LinkType)
+    target_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    target_id = models.PositiveBigIntegerField()
+    target = GenericForeignKey("target_type", "target_id")
+    reason = models.TextField(_("reason"))
+
+    objects = CrossLinkQuerySet.as_manager()
+
+    class Meta(Lifecycle.Meta):
+        verbose_name = _("cross-link")
+        verbose_name_plural = _("cross-links")
+        ordering = ["type", "id"]
+        indexes = [
+            models.Index(fields=["source_type", "source_id"], name="crosslink_source"),
+            models.Index(fields=["target_type", "target_id"], name="crosslink_target"),
+        ]
+        constraints = [
+            *Lifecycle.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["source_type", "source_id", "type", "target_type", "target_id"],
+                name="crosslink_once",
+                violation_error_message=_("This link exists already."),
+            ),
+            models.CheckConstraint(
+                name="crosslink_not_to_itself",
+                condition=~Q(source_type=F("target_type"), source_id=F("target_id")),
+                violation_error_message=_("A record cannot be linked to itself."),
+            ),
+            models.CheckConstraint(
+                name="crosslink_type_valid", condition=Q(type__in=LinkType.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.get_type_display()} {self.target}"
+
+    def seen_from(self, record: Record) -> LinkEnd:
+        """The link in the words that fit on the page of `record`, one of its two ends."""
+        if self.source == record:
+            return LinkEnd(str(LinkType(self.type).label), self.target, self.reason, self)
+        return LinkEnd(str(INVERSE_LABELS[self.type]), self.source, self.reason, self)
+
+    def clean(self) -> None:
+        """Refuse a missing end and a link of a record to itself, in words."""
+        if self.source is None or self.target is None:
+            raise ValidationError(_("Choose both records."))
+        if self.source == self.target:
+            raise ValidationError(_("A record cannot be linked to itself."))

@@ -1,0 +1,206 @@
+"""What all curated rows share: status, version, times; and that nothing published is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """Where a record stands on its way to readers."""
+
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class StaleVersion(Exception):
+    """Somebody else saved the record after this copy of it was read."""
+
+
+class PublishedRecordError(Exception):
+    """What readers have seen is withdrawn with a reason, never deleted."""
+
+
+class LifecycleQuerySet(models.QuerySet):
+    """Reads by status; every public page asks `published()`."""
+
+    def published(self) -> Self:
+        """What the public may see."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete drafts. Raises PublishedRecordError where one has ever been published."""
+        if self.filter(published_at__isnull=False).exists():
+            raise PublishedRecordError(_("Published records are withdrawn, not deleted."))
+        return super().delete()
+
+
+class Lifecycle(models.Model):
+    """Draft, published, withdrawn; a version that rises by one at each save."""
+
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, db_index=True
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    modified = models.DateTimeField(_("modified"), auto_now=True)
+    published_at = models.DateTimeField(_("first published"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    withdrawal_reason = models.TextField(
+        _("reason of withdrawal"),
+        blank=True,
+        help_text=_("Readers see it in place of the withdrawn record."),
+    )
+
+    class Meta:
+        abstract = True
+        # Publishing and withdrawing are rights of their own, given to the roles of `roles.py`.
+        default_permissions = ("add", "change", "delete", "view", "publish", "withdraw")
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_status_valid", condition=Q(status__in=Status.values)
+            ),
+            models.CheckConstraint(
+                name="%(class)s_withdrawn_with_reason",
+                condition=~Q(status=Status.WITHDRAWN) | ~Q(withdrawal_reason=""),
+                violation_error_message=_("Say why the record is withdrawn."),
+            ),
+        ]
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the public sees it."""
+        return self.status == Status.PUBLISHED
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Save as the next version. Raises StaleVersion where another save came first."""
+        self._stamp()
+        if self._state.adding:
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
+        if update_fields is not None:
+            lifecycle = {"version", "modified", "published_at", "withdrawn_at"}
+            update_fields = {*update_fields, *lifecycle}
+        seen = self.version
+        try:
+            with transaction.atomic():
+                self._claim_version(seen)
+                super().save(*args, update_fields=update_fields, **kwargs)
+        except BaseException:
+            self.version = seen
+            raise
+
+    def _stamp(self) -> None:
+        """Set the times that follow from the status."""
+        if self.status == Status.PUBLISHED and not self.published_at:
+            self.published_at = timezone.now()
+        if self.status != Status.WITHDRAWN:
+            self.withdrawn_at = None
+        elif not self.withdrawn_at:
+            self.withdrawn_at = timezone.now()
+
+    def _claim_version(self, seen: int) -> None:
+        rows = type(self)._base_manager.filter(pk=self.pk, version=seen)
+        if not rows.update(version=seen + 1):
+            raise StaleVersion(f"{self._meta.verbose_name} {self.pk}, version {seen}")
+        self.version = seen + 1
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete a draft. Raises PublishedRecordError where it has ever been published."""
+        if self.published_at:
+            raise PublishedRecordError(_("Published records are withdrawn, not deleted."))
+        return super().delete(*args, **kwargs)
+
+
+class RecordQuerySet(LifecycleQuerySet):
+    """Reads that every kind of record has."""
+
+    def get_by_natural_key(self, slug: str) -> Any:
+        """The record of this slug, whatever its status."""
+        return self.get(slug=slug)
+
+
+class Record(Lifecycle):
+    """An article, author, actor, topic or event: a row with an address of its own."""
+
+    record_kind: ClassVar[str]
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        help_text=_("The last part of the page's address; changing it leaves a redirect."),
+    )
+    links_out = GenericRelation("CrossLink", "source_id", "source_type")
+    links_in = GenericRelation("CrossLink", "target_id", "target_type")
+
+    class Meta(Lifecycle.Meta):
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+        """Remember the stored slug, so that a change of it can leave a redirect."""
+        record = super().from_db(db, field_names, values)
+        record._stored_slug = record.__dict__.get("slug")
+        return record
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The record's heading: its title or its name."""
+        return getattr(self, "title", None) or getattr(self, "name", "")
+
+    @property
+    def key(self) -> str:
+        """Kind and slug, as in `event:crimea-annexation-2014`."""
+        return f"{self.record_kind}:{self.slug}"
+
+    def natural_key(self) -> tuple[str]:
+        """The slug, by which fixtures and serialised data name the record."""
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        """The address of the record's public page."""
+        return reverse(f"{self.record_kind}-detail", args=[self.slug])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; where a published record's slug changed, keep its old address working."""
+        old = getattr(self, "_stored_slug", None)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if old != self.slug:
+                SlugRedirect.objects.filter(kind=self.record_kind, slug=self.slug).delete()
+            if old and old != self.slug and self.published_at:
+                SlugRedirect.objects.update_or_create(
+                    kind=self.record_kind, slug=old, defaults={"object_id": self.pk}
+                )
+        self._stored_slug = self.slug
+
+
+class SlugRedirect(models.Model):
+    """An address that a record once had, and the record that it leads to now."""
+
+    kind = models.CharField(_("kind"), max_length=10)
+    slug = models.SlugField(_("old address"), max_length=120)
+    object_id = models.PositiveBigIntegerField(_("record"))
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="one_redirect_an_address")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.slug}"

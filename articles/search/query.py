@@ -1,0 +1,193 @@
+"""What a reader asks for: the parameters that lists and search share, as one frozen value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, Self
+
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from articles.dates import EDTFError, Span, parse_period
+from articles.models import RECORD_MODELS, Stance
+
+SORTS = ("relevance", "newest", "oldest")
+MAX_TEXT = 1000
+SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}")
+YEAR = re.compile(r"[0-9]{4}")
+PAGE = re.compile(r"[1-9][0-9]{0,5}")
+
+
+class BadParameter(BadRequest):
+    """A parameter that cannot be read: its name, what was given, and why it was refused."""
+
+    def __init__(self, name: str, value: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name, self.value, self.reason = name, value[:200], reason
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The filters of an address; `parse` reads them and `to_params` writes them back.
+
+    `topic`, `actor` and `author` hold slugs (all of them must match), `year`, `from_` and `to`
+    EDTF periods as they were written, empty where not given.
+    """
+
+    q: str = ""
+    topic: tuple[str, ...] = ()
+    actor: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    stance: tuple[str, ...] = ()
+    year: str = ""
+    from_: str = ""
+    to: str = ""
+    sort: str = ""
+    page: int = 1
+
+    @classmethod
+    def parse(cls, params: QueryDict) -> Self:
+        """Read the parameters of an address. Raises BadParameter at the first bad one."""
+        query = cls(
+            q=_text(params),
+            topic=_slugs(params, "topic"),
+            actor=_slugs(params, "actor"),
+            author=_slugs(params, "author"),
+            kind=_choices(params, "kind", tuple(RECORD_MODELS)),
+            stance=_choices(params, "stance", tuple(Stance.values)),
+            year=_year(params),
+            from_=_period(params, "from"),
+            to=_period(params, "to"),
+            sort="".join(_choices(params, "sort", SORTS)[-1:]),
+            page=_page(params),
+        )
+        if query.from_ and query.to and query.span is None:
+            reason = _("the end lies before the beginning (from %(from)s)") % {"from": query.from_}
+            raise BadParameter("to", query.to, reason)
+        return query
+
+    @property
+    def span(self) -> Span | None:
+        """The days asked for by `year`, `from` and `to` together; None where they exclude each
+        other or none is given. Open ends reach to the first and the last day of the calendar."""
+        if not self.has_period:
+            return None
+        earliest, latest = date.min, date.max
+        if self.year:
+            earliest, latest = _ends(self.year)
+        if self.from_:
+            earliest = max(earliest, _ends(self.from_)[0])
+        if self.to:
+            latest = min(latest, _ends(self.to)[1])
+        return Span(earliest, latest) if earliest <= latest else None
+
+    @property
+    def has_period(self) -> bool:
+        """Whether a year, a beginning or an end is given."""
+        return bool(self.year or self.from_ or self.to)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything but the page and the order is given."""
+        return self != type(self)(sort=self.sort, page=self.page)
+
+    def to_params(self) -> list[tuple[str, str]]:
+        """Name and value pairs for an address; what has its default is left out."""
+        pairs = []
+        for entry in fields(self):
+            value = getattr(self, entry.name)
+            if value != entry.default:
+                values = value if isinstance(value, tuple) else (value,)
+                pairs += [(entry.name.rstrip("_"), str(item)) for item in values]
+        return pairs
+
+    def urlencode(self) -> str:
+        """The query string with its question mark, empty where nothing is asked."""
+        params = QueryDict(mutable=True)
+        for name, value in self.to_params():
+            params.appendlist(name, value)
+        return f"?{params.urlencode()}" if params else "?"
+
+    def on_page(self, page: int) -> Self:
+        """The same query, another page."""
+        return replace(self, page=page)
+
+    def adding(self, **values: Any) -> Self:
+        """This query narrowed: slugs are added, single values set; the page starts anew."""
+        changes = {
+            name: (*getattr(self, name), value)
+            if isinstance(getattr(self, name), tuple) and value not in getattr(self, name)
+            else getattr(self, name)
+            if isinstance(getattr(self, name), tuple)
+            else value
+            for name, value in values.items()
+        }
+        return replace(self, page=1, **changes)
+
+    def dropping(self, name: str, value: str) -> Self:
+        """This query without one of its values; the page starts anew."""
+        present = getattr(self, name)
+        if isinstance(present, tuple):
+            return replace(self, page=1, **{name: tuple(v for v in present if v != value)})
+        return replace(self, page=1, **{name: ""})
+
+
+def _ends(text: str) -> tuple[date, date]:
+    span = parse_period(text)
+    return span.earliest, span.latest
+
+
+def _text(params: QueryDict) -> str:
+    text = params.get("q", "").strip()
+    if len(text) > MAX_TEXT:
+        reason = _("at most %(limit)d characters can be searched for") % {"limit": MAX_TEXT}
+        raise BadParameter("q", text, reason)
+    return text.replace("\0", " ")
+
+
+def _slugs(params: QueryDict, name: str) -> tuple[str, ...]:
+    slugs = tuple(dict.fromkeys(value for value in params.getlist(name) if value))
+    for slug in slugs:
+        if not SLUG.fullmatch(slug):
+            reason = _("an address consists of letters a to z, digits and hyphens")
+            raise BadParameter(name, slug, reason)
+    if len(slugs) > 10:
+        raise BadParameter(name, slugs[10], _("at most ten of a kind can be combined"))
+    return slugs
+
+
+def _choices(params: QueryDict, name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(value for value in params.getlist(name) if value))
+    for value in chosen:
+        if value not in allowed:
+            reason = _("choose one of %(choices)s") % {"choices": ", ".join(allowed)}
+            raise BadParameter(name, value, reason)
+    return chosen
+
+
+def _year(params: QueryDict) -> str:
+    text = params.get("year", "").strip()
+    if text and (not YEAR.fullmatch(text) or text == "0000"):
+        raise BadParameter("year", text, _("write a year with four digits, such as 2015"))
+    return text
+
+
+def _period(params: QueryDict, name: str) -> str:
+    text = params.get(name, "").strip()
+    if text:
+        try:
+            parse_period(text)
+        except EDTFError as error:
+            raise BadParameter(name, text, error.reason) from error
+    return text
+
+
+def _page(params: QueryDict) -> int:
+    text = params.get("page", "") or "1"
+    if not PAGE.fullmatch(text):
+        raise BadParameter("page", text, _("write a page number from 1 upwards"))
+    return int(text)

@@ -1,0 +1,106 @@
+"""Writes that span models or move a record through its life; each is one revision of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import reversion
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.utils.formats import localize
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from articles import roles
+from articles.models import Status
+from articles.models.history import content, parts
+from articles.models.lifecycle import Lifecycle
+
+
+def publish(*, record: Lifecycle, user: roles.User) -> None:
+    """Let readers see `record`.
+
+    Raises PermissionDenied, and ValidationError where the record is not fit to be read.
+    """
+    _move(record, Status.PUBLISHED, user, _("Published."))
+
+
+def withdraw(*, record: Lifecycle, reason: str, user: roles.User) -> None:
+    """Take back a published `record`; readers see `reason` in its place.
+
+    Raises PermissionDenied, and ValidationError where the reason is missing.
+    """
+    record.withdrawal_reason = reason.strip()
+    _move(record, Status.WITHDRAWN, user, _("Withdrawn: %(reason)s") % {"reason": reason})
+
+
+def _move(record: Lifecycle, status: Status, user: roles.User, comment: str) -> None:
+    if status not in roles.next_statuses(user, record)[1:]:
+        raise PermissionDenied(_("This step is not open to you."))
+    before, record.status = record.status, status
+    try:
+        record.full_clean()
+        with _revision(user, comment):
+            record.save()
+    except BaseException:
+        record.status = before
+        raise
+
+
+def restore(*, version: Version, user: roles.User) -> Lifecycle:
+    """Give a record the content, topics and rows that it had in `version`; returns the record.
+
+    It keeps its present status, and its number of version rises as with every save. A deleted
+    record comes back as a draft. Cross-links and annotations have histories of their own.
+    Raises PermissionDenied, and ValidationError where the old content does not fit any more.
+    """
+    model = version._model
+    record = model._base_manager.filter(pk=version.object_id).first()
+    if record is None:
+        record = model(pk=version.object_id, version=version.field_dict["version"] + 1)
+        allowed = roles.has_right(user, "add", record)
+    else:
+        allowed = roles.may_edit(user, record)
+    if not allowed:
+        raise PermissionDenied(_("This step is not open to you."))
+    day = localize(localtime(version.revision.date_created))
+    with _revision(user, _("Restored as it was on %(day)s.") % {"day": day}):
+        lists = _set_values(record, content(version))
+        record.full_clean()
+        record.save()
+        for name, keys in lists.items():
+            related = getattr(record, name)
+            related.set(related.model._base_manager.filter(pk__in=keys))
+        for accessor, rows in parts(version).items():
+            _replace(getattr(record, accessor), rows)
+    return record
+
+
+def _set_values(record: Lifecycle, values: dict[str, Any]) -> dict[str, list[Any]]:
+    """Set the plain values; returns those of many-to-many fields, which need a saved record."""
+    lists = {field.name for field in record._meta.local_many_to_many}
+    for name, value in values.items():
+        if name not in lists:
+            setattr(record, name, value)
+    return {name: value for name, value in values.items() if name in lists}
+
+
+def _replace(manager: Any, versions: list[Version]) -> None:
+    """Make the rows of one relation what they were, under their old keys."""
+    manager.all().delete()
+    for version in versions:
+        row: models.Model = version._model(pk=version.object_id, **content(version))
+        row.full_clean()
+        row.save(force_insert=True)
+
+
+@contextmanager
+def _revision(user: roles.User, comment: str) -> Iterator[None]:
+    """One atomic block that the history keeps with who did it and what it was."""
+    with reversion.create_revision():
+        reversion.set_user(user)
+        reversion.set_comment(comment)
+        yield
