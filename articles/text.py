@@ -1,4 +1,4 @@
-"""Markdown to safe HTML to plain text, and the marking of passages in that HTML.
+"""Markdown to safe HTML to plain text.
 
 The plain text is the concatenation of the text nodes of the safe HTML, as a browser's
 `textContent` gives it. All offsets count Unicode code points of it, half-open.
@@ -7,10 +7,8 @@ The plain text is the concatenation of the text nodes of the safe HTML, as a bro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from html import escape
-from html.parser import HTMLParser
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from unicodedata import category
 from xml.etree.ElementTree import Element
 
@@ -20,6 +18,8 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import slugify_unicode
 from markdown.treeprocessors import Treeprocessor
+
+from .markup import Token, markup_of, text_of, tokens_of
 
 MAX_CHARS = 200_000
 # The converter's cost grows with the square of some structures. These bounds, counted before
@@ -42,11 +42,6 @@ _HEADING = re.compile(r"h[1-6]")
 _PHRASING = "a abbr b bdi bdo br cite code del dfn em i ins kbd q s samp small span strong sub sup"
 _BLOCKS = "blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre ul"
 _TABLES = "caption table tbody td tfoot th thead tr"
-_VOID = frozenset({"br", "hr"})
-# White space directly inside these stands between blocks: a <mark> there would be invalid HTML.
-_CONTAINERS = frozenset(
-    "blockquote dd div dl li ol table tbody td tfoot th thead tr ul".split() + [""]
-)
 _CELL = {"align", "colspan", "rowspan"}
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"dir", "lang"},
@@ -64,6 +59,7 @@ _VALUES = {
     "class": re.compile(r"footnote(-ref|-backref)?"),
     "colspan": re.compile(r"[1-9]\d?", re.ASCII),
     "dir": re.compile(r"ltr|rtl|auto"),
+    "href": re.compile(r"(?is)(https?|mailto):.*|[^:/?#]*([/?#].*)?"),
     "id": re.compile(r"fn(ref\d*)?:.+", re.ASCII | re.DOTALL),
     "lang": re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,5}"),
     "rowspan": re.compile(r"[1-9]\d?", re.ASCII),
@@ -71,9 +67,10 @@ _VALUES = {
     "start": re.compile(r"\d{1,6}", re.ASCII),
 }
 _CONTROLS: dict[int, str | None] = {
-    code: None for code in (*range(32), *range(127, 160), 0xFEFF) if code not in (9, 10)
+    **dict.fromkeys((*range(32), *range(127, 160), 0xFEFF)),
+    **dict.fromkeys((0x0A, 0x0B, 0x0C, 0x0D, 0x85), "\n"),
+    0x09: "\t",
 }
-_CONTROLS.update({code: "\n" for code in (0x0B, 0x0C, 0x0D, 0x85)})
 
 
 class TextError(ValueError):
@@ -102,22 +99,6 @@ class Rendered:
     headings: tuple[Heading, ...]
 
 
-@dataclass(frozen=True)
-class Passage:
-    """A range of the plain text to mark, known by the slug of its annotation.
-
-    With a `label` (a short sign such as `3`) the passage ends in a link to `#annotation-<ident>`
-    whose accessible name is `title`; the sign is in `data-label`, for the style sheet to show.
-    """
-
-    start: int
-    end: int
-    ident: str
-    classes: tuple[str, ...] = ()
-    label: str = ""
-    title: str = ""
-
-
 def render(markdown: str) -> Rendered:
     """Turn Markdown into safe HTML and its plain text; the same input gives the same bytes.
 
@@ -125,49 +106,13 @@ def render(markdown: str) -> Rendered:
     """
     source = _normalise(markdown)
     _refuse_bombs(source)
-    tokens, headings = _finish(_tokens(_sanitise(_convert(source))))
-    return Rendered("".join(map(_markup, tokens)), _text(tokens), tuple(headings))
+    tokens, headings = _finish(tokens_of(_sanitise(_convert(source))))
+    return Rendered("".join(map(markup_of, tokens)), text_of(tokens), tuple(headings))
 
 
 def text_of_html(html: str) -> str:
     """The plain text of safe HTML: its text nodes in order, entities resolved."""
-    return _text(_tokens(html))
-
-
-def mark_passages(html: str, passages: Sequence[Passage]) -> str:
-    """Wrap passages of safe HTML in `<mark>` elements, without changing its plain text.
-
-    Passages may overlap and cross elements: each piece of text becomes one mark whose
-    `data-annotations` names every passage that covers it, apart by spaces. The first piece of a
-    passage has the id `passage-<ident>`. Ranges outside of the text are clipped.
-    """
-    tokens = _tokens(html)
-    pieces = _pieces(tokens, passages)
-    first: dict[str, _Piece] = {}
-    last: dict[str, _Piece] = {}
-    for piece in (piece for pieces_here in pieces.values() for piece in pieces_here):
-        for passage in piece.passages:
-            first.setdefault(passage.ident, piece)
-            last[passage.ident] = piece
-    out: list[str] = []
-    waiting: list[str] = []
-    links = 0
-    for index, token in enumerate(tokens):
-        if token.tag == "a":
-            links += -1 if token.closes else 1
-        for piece in pieces.get(index, ()):
-            out.append(_mark(piece, [p for p in piece.passages if first[p.ident] is piece]))
-            waiting += [_note_link(p) for p in piece.passages if last[p.ident] is piece]
-            if not links:
-                out += waiting
-                waiting = []
-        if index not in pieces:
-            out.append(_markup(token))
-        # A link may not stand inside another one, so its notes follow it.
-        if not links:
-            out += waiting
-            waiting = []
-    return "".join(out)
+    return text_of(tokens_of(html))
 
 
 def excerpt(text: str, limit: int) -> str:
@@ -203,7 +148,10 @@ def _refuse_bombs(source: str) -> None:
         opening = f"The paragraph that begins “{excerpt(block, 40)}”"
         if len(block) > MAX_BLOCK_CHARS:
             raise TextError(f"{opening} is longer than {MAX_BLOCK_CHARS} characters.")
-        if max(_open_brackets(block, "[", "]"), _open_brackets(block, "(", ")")) > MAX_OPEN_BRACKETS:
+        if (
+            max(_open_brackets(block, "[", "]"), _open_brackets(block, "(", ")"))
+            > MAX_OPEN_BRACKETS
+        ):
             raise TextError(f"{opening} opens more than {MAX_OPEN_BRACKETS} brackets at once.")
         if any(_depth(line) > MAX_DEPTH for line in block.split("\n")):
             raise TextError(f"{opening} is nested more than {MAX_DEPTH} deep.")
@@ -279,54 +227,11 @@ def _sanitise(html: str) -> str:
     raise TextError("The HTML in the text is too tangled to be read in one way only.")
 
 
-@dataclass(frozen=True)
-class _Token:
-    """A start tag, an end tag (`closes`) or, without a tag, a piece of text."""
-
-    tag: str = ""
-    attrs: Mapping[str, str] = field(default_factory=dict)
-    closes: bool = False
-    text: str = ""
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tokens: list[_Token] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tokens.append(_Token(tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.tokens.append(_Token(tag, closes=True))
-
-    def handle_data(self, data: str) -> None:
-        self.tokens.append(_Token(text=data))
-
-
-def _tokens(html: str) -> list[_Token]:
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.tokens
-
-
-def _text(tokens: Sequence[_Token]) -> str:
-    return "".join(token.text for token in tokens)
-
-
-def _markup(token: _Token) -> str:
-    if not token.tag:
-        return escape(token.text, quote=False)
-    attrs = "".join(f' {name}="{escape(value)}"' for name, value in token.attrs.items())
-    return f"</{token.tag}>" if token.closes else f"<{token.tag}{attrs}>"
-
-
-def _finish(tokens: list[_Token]) -> tuple[list[_Token], list[Heading]]:
+def _finish(tokens: list[Token]) -> tuple[list[Token], list[Heading]]:
     """Demote and name the headings, give ids the body's prefix, say which links lead outside."""
     free = _free_ids()
     headings: list[Heading] = []
-    done: list[_Token] = []
+    done: list[Token] = []
     for index, token in enumerate(tokens):
         tag, attrs = token.tag, dict(token.attrs)
         if _HEADING.fullmatch(tag):
@@ -340,8 +245,8 @@ def _finish(tokens: list[_Token]) -> tuple[list[_Token], list[Heading]]:
             attrs["id"] = free(attrs["id"], False)
             attrs = {name: value for name, value in attrs.items() if value or name != "id"}
         elif "href" in attrs:
-            attrs.update(_link(attrs["href"].strip()))
-        done.append(_Token(tag, attrs, token.closes, token.text))
+            attrs.update(_link(attrs["href"]))
+        done.append(Token(tag, attrs, token.closes, token.text))
     return done, headings
 
 
@@ -374,7 +279,7 @@ def _link(href: str) -> dict[str, str]:
     return {"href": href, "rel": "external noreferrer"} if outside else {"href": href}
 
 
-def _heading_text(tokens: Sequence[_Token], start: int) -> str:
+def _heading_text(tokens: Sequence[Token], start: int) -> str:
     """A heading's text on one line, without the numbers of its footnotes."""
     words: list[str] = []
     index = start + 1
@@ -383,75 +288,3 @@ def _heading_text(tokens: Sequence[_Token], start: int) -> str:
             words.append(tokens[index].text)
         index += 1
     return " ".join("".join(words).split())
-
-
-@dataclass(frozen=True, eq=False)
-class _Piece:
-    """A piece of one text node and the passages that cover all of it."""
-
-    text: str
-    passages: tuple[Passage, ...]
-
-
-def _pieces(tokens: Sequence[_Token], passages: Sequence[Passage]) -> dict[int, list[_Piece]]:
-    """Text tokens that a passage touches, by index, cut where a passage begins or ends."""
-    pieces: dict[int, list[_Piece]] = {}
-    for index, offset in _markable(tokens):
-        text = tokens[index].text
-        end = offset + len(text)
-        here = [p for p in passages if p.start < p.end and p.start < end and p.end > offset]
-        if not here:
-            continue
-        cuts = {offset, end, *(cut for p in here for cut in (p.start, p.end))}
-        bounds = sorted(cut for cut in cuts if offset <= cut <= end)
-        pieces[index] = [
-            _Piece(
-                text[left - offset : right - offset],
-                tuple(p for p in here if p.start <= left and p.end >= right),
-            )
-            for left, right in zip(bounds, bounds[1:], strict=False)
-        ]
-    return pieces
-
-
-def _markable(tokens: Sequence[_Token]) -> Iterator[tuple[int, int]]:
-    """Index and offset of each text token, without the white space between blocks."""
-    parents = [""]
-    offset = 0
-    for index, token in enumerate(tokens):
-        if token.closes:
-            parents.pop()
-        elif token.tag:
-            parents += [] if token.tag in _VOID else [token.tag]
-        elif token.text.strip() or parents[-1] not in _CONTAINERS:
-            yield index, offset
-        offset += len(token.text)
-
-
-def _mark(piece: _Piece, starting: Sequence[Passage]) -> str:
-    if not piece.passages:
-        return escape(piece.text, quote=False)
-    classes = dict.fromkeys(name for p in piece.passages for name in p.classes)
-    attrs = {
-        "id": f"passage-{starting[0].ident}" if starting else "",
-        "class": " ".join(classes),
-        "data-annotations": " ".join(p.ident for p in piece.passages),
-    }
-    mark = _Token("mark", {name: value for name, value in attrs.items() if value})
-    inner = escape(piece.text, quote=False)
-    # An element has one id: the further passages that start here have theirs on a span.
-    for passage in starting[1:]:
-        inner = f"{_markup(_Token('span', {'id': f'passage-{passage.ident}'}))}{inner}</span>"
-    return f"{_markup(mark)}{inner}</mark>"
-
-
-def _note_link(passage: Passage) -> str:
-    if not passage.label:
-        return ""
-    attrs = {
-        "class": "note-link",
-        "href": f"#annotation-{passage.ident}",
-        "data-label": passage.label,
-        "aria-label": passage.title or passage.label,
-    }
-    return f"{_markup(_Token('a', attrs))}</a>"

@@ -237,13 +237,11 @@ class _Loader:
             if annotation.event is None:
                 raise row.error("evidence needs an event")
             evidence = row.values["evidence"]
+            # A passage that gives no date of its own, or another one, does not bear the date out.
+            bears_out = annotation.asserted_date and not evidence.get("disagrees")
+            state = Verification.STATED if bears_out else Verification.UNVERIFIED
             _saved(
-                Evidence(
-                    event=annotation.event,
-                    annotation=annotation,
-                    state=Verification.STATED,
-                    **evidence,
-                )
+                Evidence(event=annotation.event, annotation=annotation, state=state, **evidence)
             )
         return annotation
 
