@@ -146,9 +146,11 @@ def candidates(text: str, selector: Selector, limit: int = 3) -> tuple[Candidate
         if match is None:
             continue
         start, end = units.words(left + match.dest_start, left + match.dest_end)
+        if not left <= start < end <= right:
+            continue
         gaps += [(left, start), (end, right)]
         score = fuzz.ratio(quote, units.folded[start:end]) / 100
-        if score >= CANDIDATE_SCORE:
+        if score >= CANDIDATE_SCORE and units.folded[start:end].strip():
             found.append((round(score, 3), start, end))
     best = sorted(found, key=lambda item: (-item[0], item[1]))[:limit]
     places = [(units.position(start, end), score) for score, start, end in best]
@@ -352,15 +354,9 @@ class _Units:
 
     def words(self, start: int, end: int) -> tuple[int, int]:
         """A folded range, drawn to the ends of the words that it touches."""
-        while start > 0 and self.folded[start - 1] != " " and self.folded[start] != " ":
-            start -= 1
-        while end < len(self.folded) and self.folded[end - 1] != " " and self.folded[end] != " ":
-            end += 1
-        while self.folded[start] == " ":
-            start += 1
-        while self.folded[end - 1] == " ":
-            end -= 1
-        return start, end
+        start = self.folded.rfind(" ", 0, start + 1) + 1
+        end = self.folded.find(" ", max(end - 1, start))
+        return start, end if end >= 0 else len(self.folded)
 
     def position(self, start: int, end: int) -> Position:
         """The range of the text that a folded range stands for."""

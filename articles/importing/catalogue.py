@@ -240,9 +240,7 @@ class _Loader:
             # A passage that gives no date of its own, or another one, does not bear the date out.
             bears_out = annotation.asserted_date and not evidence.get("disagrees")
             state = Verification.STATED if bears_out else Verification.UNVERIFIED
-            _saved(
-                Evidence(event=annotation.event, annotation=annotation, state=state, **evidence)
-            )
+            _saved(Evidence(event=annotation.event, annotation=annotation, state=state, **evidence))
         return annotation
 
     def _passage(self, row: Row, text: str) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -66,19 +66,21 @@ class CrossLinkQuerySet(LifecycleQuerySet):
         )
 
     def around(self, topic: Topic) -> Self:
-        """Links from or to `topic`, or an event or an article that carries it."""
-        kind = ContentType.objects.get_for_model(Topic)
-        ends = Q(source_type=kind, source_id=topic.pk) | Q(target_type=kind, target_id=topic.pk)
+        """Links from or to `topic`, and those among the events and articles that carry it."""
+        sources, targets = Q(), Q()
         for model in (Article, Event):
             kind = ContentType.objects.get_for_model(model)
             tagged = TopicTag.objects.filter(tag=topic, content_type=kind).values("object_id")
-            ends |= Q(source_type=kind, source_id__in=tagged)
-            ends |= Q(target_type=kind, target_id__in=tagged)
-        return self.filter(ends)
+            sources |= Q(source_type=kind, source_id__in=tagged)
+            targets |= Q(target_type=kind, target_id__in=tagged)
+        return self.touching(topic) | self.filter(sources & targets)
 
     def readable(self, limit: int | None = None) -> list[CrossLink]:
         """Published links between published records, with both ends and without their bodies."""
-        records = [Article.objects.defer("body", "html", "plain_text"), Event.objects.all()]
+        records: list[Any] = [
+            Article.objects.defer("body", "html", "plain_text"),
+            Event.objects.all(),
+        ]
         ends = (GenericPrefetch(end, records) for end in ("source", "target"))
         links = self.published().prefetch_related(*ends)[:limit]
         return [link for link in links if link.source.is_published and link.target.is_published]

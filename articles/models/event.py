@@ -55,10 +55,10 @@ class EventQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
     def beside(self, event: Event) -> list[Beside]:
         """The events before and after `event` on each of its published topics, by topic."""
         topics = Topic.objects.published().filter(tags__in=event.topic_tags.all())
-        rows = self.filter(topic_tags__tag=OuterRef("pk")).values("pk")
+        rows = self.filter(topic_tags__tag=OuterRef("pk"))
         topics = topics.annotate(
-            before_pk=Subquery(rows.before(event).reverse()[:1]),
-            after_pk=Subquery(rows.after(event)[:1]),
+            before_pk=Subquery(rows.before(event).reverse().values("pk")[:1]),
+            after_pk=Subquery(rows.after(event).values("pk")[:1]),
         ).order_by("name")
         neighbours = {pk for topic in topics for pk in (topic.before_pk, topic.after_pk)}
         found = self.in_bulk(neighbours - {None})

@@ -32,7 +32,10 @@ PARTS: dict[type[Model], tuple[str, ...]] = {
     Licence: (),
 }
 # What follows from other fields, and what belongs to the row's life and not to its content.
-DERIVED = {Article: ("html", "plain_text"), Annotation: ("note_html",)}
+DERIVED: dict[type[Model], tuple[str, ...]] = {
+    Article: ("html", "plain_text"),
+    Annotation: ("note_html",),
+}
 LIFE = {field.name for field in Lifecycle._meta.local_fields}
 
 
@@ -41,7 +44,9 @@ def register_history() -> None:
     for part in (Authorship, Mention, TopicTag, Participation, Evidence, Name):
         reversion.register(part)
     for model, parts in PARTS.items():
-        reversion.register(model, follow=parts, exclude=DERIVED.get(model, ()))
+        many: Any = model._meta.local_many_to_many
+        by_rows = [f.name for f in many if not f.remote_field.through._meta.auto_created]
+        reversion.register(model, follow=parts, exclude=[*DERIVED.get(model, ()), *by_rows])
 
 
 def content(version: Version) -> dict[str, Any]:

@@ -32,13 +32,10 @@ class TopicQuerySet(RecordQuerySet):
         )
 
     def with_neighbours(self) -> Self:
-        """Loads the published topics around each: `shown_narrower` and `shown_related` with
-        their counts; the broader ones up to three steps."""
-        rows = self.model.objects.published().with_counts()
-        around = (
-            Prefetch(name, rows.order_by("name"), to_attr=f"shown_{name}")
-            for name in ("narrower", "related")
-        )
+        """Loads the published topics around each, as `shown_narrower` and `shown_related`, and
+        the broader ones up to three steps."""
+        rows = self.model.objects.published()
+        around = (Prefetch(name, rows, f"shown_{name}") for name in ("narrower", "related"))
         return self.select_related("broader__broader__broader").prefetch_related(*around)
 
 
@@ -92,7 +89,8 @@ class Topic(Named, TagBase):
     @property
     def shown_ancestors(self) -> list[Topic]:
         """The published broader topics from the top down, as `with_neighbours()` loaded them."""
-        found, topic = [], self.broader
+        found: list[Topic] = []
+        topic = self.broader
         while topic is not None and topic.is_published and len(found) < 3:
             found.insert(0, topic)
             topic = topic.broader
@@ -116,6 +114,9 @@ class TopicTag(GenericTaggedItemBase):
                 fields=["tag", "content_type", "object_id"], name="topic_once_a_record"
             )
         ]
+
+    def __str__(self) -> str:
+        return str(self.tag)
 
 
 def published_topic_tags() -> Prefetch:

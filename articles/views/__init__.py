@@ -1,0 +1,1 @@
+"""Public pages: read the address, ask the models, render."""

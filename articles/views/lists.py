@@ -1,0 +1,135 @@
+"""What all lists share: reading filters, showing and removing them, pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import RECORD_MODELS, Record
+from articles.search.facets import FacetValue
+from articles.search.query import BadParameter, Query
+
+PAGE_SIZE = 50
+MOST_OPTIONS = 200
+LABELS = {
+    "topic": gettext_lazy("Topic"),
+    "actor": gettext_lazy("Actor"),
+    "author": gettext_lazy("Author"),
+    "year": gettext_lazy("Year"),
+    "from": gettext_lazy("From"),
+    "to": gettext_lazy("To"),
+    "q": gettext_lazy("Words"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """A query with the published records that its slugs name."""
+
+    query: Query
+    records: dict[str, list[Record]]
+
+    def of(self, kind: str) -> list[Any]:
+        """The records of one kind that the query asks for."""
+        return self.records.get(kind, [])
+
+    def active(self) -> list[dict[str, str]]:
+        """What is filtered by: list of {label, value, url}; `url` is the query without it."""
+        names = {
+            (kind, record.slug): record.label
+            for kind, found in self.records.items()
+            for record in found
+        }
+        return [
+            {
+                "label": str(LABELS[name]),
+                "value": names.get((name, value), value),
+                "url": self.query.dropping("from_" if name == "from" else name, value).urlencode(),
+            }
+            for name, value in self.query.to_params()
+            if name in LABELS
+        ]
+
+
+def read_filters(request: HttpRequest, *names: str) -> Filters:
+    """The named parameters of the address, resolved; all others are ignored.
+
+    Raises BadParameter where one cannot be read or names no published record.
+    """
+    params = QueryDict(mutable=True)
+    for name in (*names, "page"):
+        params.setlist(name, request.GET.getlist(name))
+    query = Query.parse(params)
+    records = {kind: _resolve(kind, getattr(query, kind)) for kind in ("topic", "actor", "author")}
+    return Filters(query, records)
+
+
+def _resolve(kind: str, slugs: tuple[str, ...]) -> list[Record]:
+    if not slugs:
+        return []
+    rows: Any = RECORD_MODELS[kind]._default_manager
+    found = {record.slug: record for record in rows.published().filter(slug__in=slugs)}
+    for slug in slugs:
+        if slug not in found:
+            raise BadParameter(kind, slug, _("there is no %(kind)s of this name") % {"kind": kind})
+    return [found[slug] for slug in slugs]
+
+
+def page_of(rows: QuerySet | list[Any], query: Query, size: int = PAGE_SIZE) -> Page:
+    """The page that the query asks for. Raises Http404 beyond the last one."""
+    try:
+        return Paginator(rows, size).page(query.page)
+    except EmptyPage as error:
+        raise Http404(_("This list has fewer pages.")) from error
+
+
+def pager(page: Page, query: Query) -> dict[str, Any]:
+    """The arguments of `components/pager.html`: links to the pages, `first`–`last` of `total`."""
+
+    def url(number: int) -> str:
+        return query.on_page(number).urlencode()
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return {
+        "pages": [
+            {
+                "number": number,
+                "url": url(number) if isinstance(number, int) else "",
+                "current": number == page.number,
+            }
+            for number in numbers
+        ],
+        "previous_url": url(page.number - 1) if page.has_previous() else "",
+        "next_url": url(page.number + 1) if page.has_next() else "",
+        "first": page.start_index(),
+        "last": page.end_index(),
+        "total": page.paginator.count,
+    }
+
+
+def choice_field(name: str, values: list[FacetValue], query: Query) -> dict[str, Any]:
+    """A choice among the values that occur, by their words, as filter_form.html draws it; the
+    last of several chosen ones is selected."""
+    asked = getattr(query, name)
+    chosen = asked if isinstance(asked, tuple) else (asked,)
+    options = [
+        {"value": value.value, "label": value.label, "selected": value.value in chosen[-1:]}
+        for value in sorted(values[:MOST_OPTIONS], key=lambda value: value.label)
+        if value.value not in chosen[:-1]
+    ]
+    return {"name": name, "label": LABELS[name], "options": options}
+
+
+def hidden_fields(query: Query) -> list[dict[str, str]]:
+    """What a form carries along: the chosen values of which its choices show only the last."""
+    return [
+        {"name": name, "value": value}
+        for name in ("topic", "actor", "author")
+        for value in getattr(query, name)[:-1]
+    ]
