@@ -14,7 +14,7 @@ from articles.text import TextError, render
 
 from .actor import Actor
 from .author import Author
-from .fields import Dated, DatedQuerySet
+from .fields import DATE_HELP, Dated, DatedQuerySet, EDTFField
 from .lifecycle import Record, RecordQuerySet
 from .publication import Licence, Publication
 from .topic import WithTopics, WithTopicsQuerySet, published_topic_tags
@@ -102,7 +102,9 @@ class Article(WithTopics, Dated, Record):
         default=False,
         help_text=_("The source has no title; readers see ours in brackets."),
     )
-    authors = models.ManyToManyField(Author, through="Authorship", related_name="articles")
+    authors: models.ManyToManyField[Author, Authorship] = models.ManyToManyField(
+        Author, through="Authorship", related_name="articles"
+    )
     publication = models.ForeignKey(
         Publication,
         models.PROTECT,
@@ -132,12 +134,12 @@ class Article(WithTopics, Dated, Record):
     editorial_note = models.TextField(_("editors' note"), blank=True)
     html = models.TextField(editable=False, blank=True)
     plain_text = models.TextField(editable=False, blank=True)
-    mentioned_actors = models.ManyToManyField(
+    mentioned_actors: models.ManyToManyField[Actor, Mention] = models.ManyToManyField(
         Actor, through="Mention", related_name="mentioning_articles"
     )
 
-    date = Dated._meta.get_field("date").clone()
-    date.blank = True
+    # Unlike an event, an article may be of unknown date.
+    date = EDTFField(_("date (EDTF)"), blank=True, help_text=DATE_HELP)
 
     objects = ArticleQuerySet.as_manager()
 

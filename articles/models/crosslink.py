@@ -134,9 +134,11 @@ class CrossLink(Lifecycle):
 
     def seen_from(self, record: Record) -> LinkEnd:
         """The link in the words that fit on the page of `record`, one of its two ends."""
-        if self.source == record:
-            return LinkEnd(str(LinkType(self.type).label), self.target, self.reason, self)
-        return LinkEnd(str(INVERSE_LABELS[self.type]), self.source, self.reason, self)
+        source: Any = self.source
+        target: Any = self.target
+        if source == record:
+            return LinkEnd(str(LinkType(self.type).label), target, self.reason, self)
+        return LinkEnd(str(INVERSE_LABELS[self.type]), source, self.reason, self)
 
     def clean(self) -> None:
         """Refuse a missing end and a link of a record to itself, in words."""

@@ -87,7 +87,9 @@ class Event(WithTopics, Dated, Record):
     note = models.TextField(
         _("note"), blank=True, help_text=_("Where sources and articles disagree, in words.")
     )
-    actors = models.ManyToManyField(Actor, through="Participation", related_name="events")
+    actors: models.ManyToManyField[Actor, Participation] = models.ManyToManyField(
+        Actor, through="Participation", related_name="events"
+    )
 
     objects = EventQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from django.db.models import CharField, Count, F, Q
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext_lazy as _
 
-from articles.dates import EDTF, EDTFError, Span, parse
+from articles.dates import EDTF, LONGEST_TEXT, EDTFError, Span, parse
 
 
 def validate_edtf(value: str) -> None:
@@ -27,8 +27,9 @@ class EDTFField(models.CharField):
 
     default_validators = [validate_edtf]
 
-    def __init__(self, *args: Any, max_length: int = 64, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", LONGEST_TEXT)
+        super().__init__(*args, **kwargs)
 
 
 def _part(column: str, position: int, length: int) -> Substr:
@@ -81,17 +82,16 @@ class DatedQuerySet(models.QuerySet):
         return days.annotate(month_day=_part("earliest", 6, 5))
 
 
+DATE_HELP = _(
+    "For example 2014-12-09, 2014-12, 2014, 2016-10~ (around), 2016? (uncertain), "
+    "1992-05/1997-06-27 (lasted from … to …), [2016-10-29..2016-11-06] (one day between)."
+)
+
+
 class Dated(models.Model):
     """Mixin of records that have one EDTF date; keeps the span columns in step with it."""
 
-    date = EDTFField(
-        _("date (EDTF)"),
-        help_text=_(
-            "For example 2014-12-09, 2014-12, 2014, 2016-10~ (around), 2016? (uncertain), "
-            "1992-05/1997-06-27 (lasted from … to …), "
-            "[2016-10-29..2016-11-06] (one day between)."
-        ),
-    )
+    date = EDTFField(_("date (EDTF)"), help_text=DATE_HELP)
     date_note = models.TextField(_("why this date"), blank=True)
     earliest = models.DateField(_("earliest day"), null=True, editable=False)
     latest = models.DateField(_("latest day"), null=True, editable=False)

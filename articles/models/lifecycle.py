@@ -132,6 +132,7 @@ class Record(Lifecycle):
     """An article, author, actor, topic or event: a row with an address of its own."""
 
     record_kind: ClassVar[str]
+    _stored_slug: str | None = None
 
     slug = models.SlugField(
         _("address"),
@@ -158,7 +159,7 @@ class Record(Lifecycle):
     @property
     def label(self) -> str:
         """The record's heading: its title or its name."""
-        return getattr(self, "title", None) or getattr(self, "name", "")
+        return str(getattr(self, "title", "") or getattr(self, "name", ""))
 
     @property
     def key(self) -> str:
@@ -175,7 +176,7 @@ class Record(Lifecycle):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; where a published record's slug changed, keep its old address working."""
-        old = getattr(self, "_stored_slug", None)
+        old = self._stored_slug
         with transaction.atomic():
             super().save(*args, **kwargs)
             if old != self.slug:

@@ -136,6 +136,7 @@ class Named(Record):
     """A record with a heading and further names; the heading is also its preferred English name."""
 
     name = models.CharField(_("name"), max_length=200)
+    names: models.Manager[Any]
 
     class Meta(Record.Meta):
         abstract = True

@@ -39,7 +39,7 @@ class TopicQuerySet(RecordQuerySet):
         return self.select_related("broader__broader__broader").prefetch_related(*around)
 
 
-class Topic(Named, TagBase):
+class Topic(Named, TagBase):  # type: ignore[django-manager-missing]
     """A subject with a scope note, a broader topic and related topics."""
 
     record_kind = "topic"
@@ -104,7 +104,9 @@ class Topic(Named, TagBase):
 class TopicTag(GenericTaggedItemBase):
     """That an article, an event or an annotation carries a topic."""
 
-    tag = models.ForeignKey(Topic, models.CASCADE, related_name="tags", verbose_name=_("topic"))
+    tag: models.ForeignKey[Topic, Topic] = models.ForeignKey(
+        Topic, models.CASCADE, related_name="tags", verbose_name=_("topic")
+    )
 
     class Meta:
         verbose_name = _("topic of a record")

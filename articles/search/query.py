@@ -116,24 +116,21 @@ class Query:
         """The same query, another page."""
         return replace(self, page=page)
 
-    def adding(self, **values: Any) -> Self:
+    def adding(self, **values: str) -> Self:
         """This query narrowed: slugs are added, single values set; the page starts anew."""
-        changes = {
-            name: (*getattr(self, name), value)
-            if isinstance(getattr(self, name), tuple) and value not in getattr(self, name)
-            else getattr(self, name)
-            if isinstance(getattr(self, name), tuple)
-            else value
-            for name, value in values.items()
-        }
+        changes: dict[str, Any] = {}
+        for name, value in values.items():
+            present = getattr(self, name)
+            many = isinstance(present, tuple)
+            changes[name] = tuple(dict.fromkeys((*present, value))) if many else value
         return replace(self, page=1, **changes)
 
     def dropping(self, name: str, value: str) -> Self:
         """This query without one of its values; the page starts anew."""
         present = getattr(self, name)
-        if isinstance(present, tuple):
-            return replace(self, page=1, **{name: tuple(v for v in present if v != value)})
-        return replace(self, page=1, **{name: ""})
+        many = isinstance(present, tuple)
+        left: Any = tuple(v for v in present if v != value) if many else ""
+        return replace(self, page=1, **{name: left})
 
 
 def _ends(text: str) -> tuple[date, date]:
