@@ -26,4 +26,4 @@ class ArticlesConfig(AppConfig):
 class EditorsConfig(AdminConfig):
     """Django's admin as the editors' site of the knowledge base."""
 
-    default_site = "articles.admin.site.EditorsSite"
+    default_site = "iranru.editors.EditorsSite"

@@ -93,4 +93,6 @@ def create_roles(
         names = {f"{right}_{model}" for right, models in grants.items() for model in models}
         granted |= Q(content_type__app_label="articles", codename__in=names)
         group, _created = groups.get_or_create(name=role)
-        group.permissions.set(permissions.all() if role == ADMINISTRATOR else permissions.filter(granted))
+        group.permissions.set(
+            permissions.all() if role == ADMINISTRATOR else permissions.filter(granted)
+        )

@@ -1,4 +1,4 @@
-"""Writes that span models or move a record through its life; each is one revision of the history."""
+"""Writes that span models or move a record through its life; each is one revision."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from contextlib import contextmanager
 from typing import Any
 
 import reversion
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
 from django.utils.formats import localize
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from articles import roles
-from articles.models import Status
+from articles.anchoring import find
+from articles.importing.mentions import occurrences
+from articles.models import AnchorState, Annotation, Article, Status
 from articles.models.history import content, parts
 from articles.models.lifecycle import Lifecycle
 
@@ -69,6 +71,8 @@ def restore(*, version: Version, user: roles.User) -> Lifecycle:
     day = localize(localtime(version.revision.date_created))
     with _revision(user, _("Restored as it was on %(day)s.") % {"day": day}):
         lists = _set_values(record, content(version))
+        if isinstance(record, Annotation):
+            _anchor(record)
         record.full_clean()
         record.save()
         for name, keys in lists.items():
@@ -88,6 +92,15 @@ def _set_values(record: Lifecycle, values: dict[str, Any]) -> dict[str, list[Any
     return {name: value for name, value in values.items() if name in lists}
 
 
+def _anchor(annotation: Annotation) -> None:
+    """Point an old annotation at its passage in the present text, or call it orphaned."""
+    place = find(annotation.article.plain_text, annotation.selector)
+    if place:
+        annotation.select_range(place.start, place.end)
+    else:
+        annotation.anchor = AnchorState.ORPHANED
+
+
 def _replace(manager: Any, versions: list[Version]) -> None:
     """Make the rows of one relation what they were, under their old keys."""
     manager.all().delete()
@@ -104,3 +117,15 @@ def _revision(user: roles.User, comment: str) -> Iterator[None]:
         reversion.set_user(user)
         reversion.set_comment(comment)
         yield
+
+
+def count_mentions(*, article: Article) -> None:
+    """Bring the count and the first place of each mention in step with the article's text."""
+    with transaction.atomic():
+        for mention in article.mentions.select_related("actor").prefetch_related("actor__names"):
+            spellings = [mention.spelt, *(name.text for name in mention.actor.names.all())]
+            found = occurrences(article.plain_text, spellings)
+            now = (len(found), found[0] if found else None)
+            if now != (mention.count, mention.first_offset):
+                mention.count, mention.first_offset = now
+                mention.save()

@@ -105,7 +105,7 @@ class Dated(models.Model):
             models.CheckConstraint(
                 name="%(class)s_span_in_order",
                 condition=Q(earliest__isnull=True, latest__isnull=True)
-                | Q(earliest__lte=F("latest")),
+                | Q(earliest__isnull=False, latest__isnull=False, earliest__lte=F("latest")),
                 violation_error_message=_("The span must not end before it starts."),
             )
         ]

@@ -62,6 +62,6 @@ class Command(BaseCommand):
     @staticmethod
     def _server(port: int) -> list[str]:
         # 0: a very long address reaches the application, which answers it with a helpful page.
-        limits = ["--limit-request-line", "0"]
+        limits = ["--limit-request-line", "0", "--no-control-socket"]
         where = ["--bind", f"{HOST}:{port}", "--workers", "2"]
         return [sys.executable, "-m", "gunicorn", *where, *limits, "iranru.wsgi"]

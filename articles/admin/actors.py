@@ -1,0 +1,78 @@
+"""Actors, authors and topics: the records with names in several scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Actor, Author, Topic
+
+from .crosslinks import IncomingLinkRows, LinkRows
+from .lifecycle import LifecycleAdmin
+from .names import NamedAdmin, NameInline
+
+
+class CountedAdmin(NamedAdmin):
+    """Records with counts of what readers find under them."""
+
+    inlines = (NameInline, LinkRows, IncomingLinkRows)
+
+    def for_list(self, rows: QuerySet) -> QuerySet:
+        """With the counts."""
+        return rows.with_counts()  # type: ignore[attr-defined]
+
+    @admin.display(description=_("events"), ordering="event_count")
+    def events(self, record: Any) -> int:
+        """How many published events."""
+        return record.event_count
+
+    @admin.display(description=_("articles"), ordering="article_count")
+    def articles(self, record: Any) -> int:
+        """How many published articles."""
+        return record.article_count
+
+
+@admin.register(Actor)
+class ActorAdmin(CountedAdmin):
+    """Persons, states, organisations, alliances, armed groups and bodies."""
+
+    list_display = ("name", "kind", "status", "events", "articles", "modified", "page")
+    list_filter = ("status", "kind")
+    search_fields = ("slug", "description", "role", "wikidata")
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "kind", "description", "role", "wikidata", "note")}),
+        LifecycleAdmin.life_fieldset,
+    )
+
+
+@admin.register(Author)
+class AuthorAdmin(CountedAdmin):
+    """Who wrote the articles."""
+
+    list_display = ("name", "sort_name", "kind", "status", "articles", "modified", "page")
+    list_filter = ("status", "kind")
+    search_fields = ("slug", "sort_name", "affiliation")
+    autocomplete_fields = ("actor",)
+    fieldsets = (
+        (None, {"fields": ("name", "sort_name", "slug", "kind", "actor")}),
+        (_("About the author"), {"fields": ("affiliation", "biography", "identity_note")}),
+        LifecycleAdmin.life_fieldset,
+    )
+
+
+@admin.register(Topic)
+class TopicAdmin(CountedAdmin):
+    """The subjects, in a tree."""
+
+    list_display = ("name", "broader", "status", "events", "articles", "modified", "page")
+    list_filter = ("status",)
+    list_select_related = ("broader",)
+    search_fields = ("slug", "scope")
+    autocomplete_fields = ("broader", "related")
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "scope", "broader", "related")}),
+        LifecycleAdmin.life_fieldset,
+    )

@@ -1,0 +1,208 @@
+"""Cross-links: their own form, and rows on the page of each record that they touch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import roles
+from articles.models import INVERSE_LABELS, RECORD_MODELS, CrossLink, LinkType, Record, Status
+
+from .choosers import RecordField, label_of
+from .lifecycle import FIELDS, LifecycleAdmin, LifecycleForm
+
+ENDS = ("source_type_id", "source_id", "target_type_id", "target_id", "type")
+
+
+def refuse_second(link: CrossLink) -> None:
+    """Raise ValidationError where the same link is stored already."""
+    ends = {name: getattr(link, name) for name in ENDS}
+    if None not in ends.values() and CrossLink.objects.filter(**ends).exclude(pk=link.pk).exists():
+        raise ValidationError(_("This link exists already."))
+
+
+class CrossLinkForm(LifecycleForm):
+    """A link with both of its ends, of any kinds."""
+
+    record = RecordField(label=gettext_lazy("record"))
+    other = RecordField(label=gettext_lazy("other record"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["record"] = self.instance.source
+            self.initial["other"] = self.instance.target
+
+    def _post_clean(self) -> None:
+        self.instance.source = self.cleaned_data.get("record")
+        self.instance.target = self.cleaned_data.get("other")
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            try:
+                refuse_second(self.instance)
+            except ValidationError as error:
+                self.add_error(None, error)
+
+
+@admin.register(CrossLink)
+class CrossLinkAdmin(LifecycleAdmin):
+    """Every link, with its reason."""
+
+    form = CrossLinkForm
+    list_display = ("__str__", "status", "reason", "modified")
+    list_filter = ("status", "type")
+    search_fields = ("reason",)
+    fieldsets = (
+        (None, {"fields": ("record", "type", "other", "reason")}),
+        LifecycleAdmin.life_fieldset,
+    )
+
+    def for_list(self, rows: QuerySet) -> QuerySet:
+        """With both ends, in a query for each kind of record."""
+        return rows.prefetch_related("source", "target")
+
+    @admin.display(description=gettext_lazy("record"))
+    def record(self, link: Any) -> str:
+        """The first end, for who may only look."""
+        return label_of(link.source)
+
+    @admin.display(description=gettext_lazy("other record"))
+    def other(self, link: Any) -> str:
+        """The second end, for who may only look."""
+        return label_of(link.target)
+
+    def named(self, word: str) -> Q:
+        """Links of which one end has `word` in its heading."""
+        found = Q()
+        for model in RECORD_MODELS.values():
+            kind = ContentType.objects.get_for_model(model)
+            heading = "title" if hasattr(model, "title") else "name"
+            rows = model._default_manager.filter(**{f"{heading}__icontains": word}).values("pk")
+            found |= Q(source_type=kind, source_id__in=rows)
+            found |= Q(target_type=kind, target_id__in=rows)
+        return found
+
+
+class LinkRowForm(forms.ModelForm):
+    """A new link of the record that is edited, which is at its `own_end`."""
+
+    user: roles.User
+    own_end, other_end = "source", "target"
+    wordings: Any = LinkType.choices
+
+    wording = forms.ChoiceField(label=gettext_lazy("this record …"))
+    other = RecordField(label=gettext_lazy("other record"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "wording" not in self.fields:  # the reader may only look
+            return
+        self.fields["wording"].choices = [("", "---------"), *self.wordings]  # type: ignore[attr-defined]
+        states = [Status.DRAFT]
+        if roles.has_right(self.user, "publish", CrossLink):
+            states = [Status.PUBLISHED, Status.DRAFT]
+        self.fields["status"].choices = [(state, state.label) for state in states]  # type: ignore[attr-defined]
+        self.fields["status"].initial = self.initial["status"] = states[0]
+
+    def _post_clean(self) -> None:
+        self.instance.type = self.cleaned_data.get("wording", "")
+        setattr(self.instance, self.other_end, self.cleaned_data.get("other"))
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            try:
+                refuse_second(self.instance)
+            except ValidationError as error:
+                self.add_error("other", error)
+
+
+class IncomingRowForm(LinkRowForm):
+    """A new link whose other end comes first: it is worded as seen from here."""
+
+    own_end, other_end = "target", "source"
+    wordings = tuple(INVERSE_LABELS.items())
+
+
+class LinkRowFormSet(BaseGenericInlineFormSet):
+    """New links that know the record that they are added to."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        if form.instance.pk is None:
+            setattr(form.instance, form.own_end, self.instance)
+        return form
+
+    def clean(self) -> None:
+        """Refuse one link twice in one form."""
+        super().clean()
+        seen = set()
+        for form in self.extra_forms:
+            if not form.has_changed() or form.errors or self._should_delete_form(form):  # type: ignore[attr-defined]
+                continue
+            key = (form.instance.type, form.cleaned_data["other"])
+            if key in seen:
+                form.add_error("other", _("This link exists already."))
+            seen.add(key)
+
+
+class LinkRows(GenericTabularInline):
+    """Links from this record: new ones are added here, old ones changed on their own page."""
+
+    model = CrossLink
+    form: Any = LinkRowForm
+    formset: Any = LinkRowFormSet
+    ct_field, ct_fk_field = "source_type", "source_id"
+    fields = ("wording", "other", "reason", "status")
+    formfield_overrides = FIELDS
+    extra = 0
+    show_change_link = True
+    verbose_name = gettext_lazy("link from this record")
+    verbose_name_plural = gettext_lazy("links from this record")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The rows, told who fills them in."""
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.user = request.user  # type: ignore[attr-defined]
+        return formset
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Links with the record at their other end."""
+        return super().get_queryset(request).prefetch_related(self.form.other_end)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A link has a version and a history of its own: it is changed on its own page."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """It is deleted or withdrawn there too."""
+        return False
+
+    @admin.display(description=gettext_lazy("this record …"))
+    def wording(self, link: CrossLink) -> str:
+        """The type, as seen from this record."""
+        return str(dict(self.form.wordings)[link.type])
+
+    @admin.display(description=gettext_lazy("other record"))
+    def other(self, link: CrossLink) -> str:
+        """The record at the other end."""
+        record: Record = getattr(link, self.form.other_end)
+        return format_html('<bdi data-record="{}">{}</bdi>', record.key, label_of(record))
+
+
+class IncomingLinkRows(LinkRows):
+    """Links that others have to this record."""
+
+    form = IncomingRowForm
+    ct_field, ct_fk_field = "target_type", "target_id"
+    verbose_name = gettext_lazy("link to this record")
+    verbose_name_plural = gettext_lazy("links to this record")

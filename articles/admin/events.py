@@ -1,0 +1,106 @@
+"""Events with their participants and evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Event, Evidence, Participation, Verification
+from articles.models.counts import count_of
+from articles.names import fold
+
+from .choosers import TopicsField
+from .crosslinks import IncomingLinkRows, LinkRows
+from .dated import WithDate
+from .filters import TopicFilter, VerificationFilter
+from .lifecycle import FIELDS, LifecycleAdmin, LifecycleForm, RecordAdmin
+
+
+class EventForm(LifecycleForm):
+    """An event with its topics."""
+
+    topics = TopicsField(label=_("Topics"), required=False)
+
+
+class ParticipationRows(admin.TabularInline):
+    """Who took part, and as what."""
+
+    model = Participation
+    fields = ("actor", "role", "position")
+    autocomplete_fields = ("actor",)
+    extra = 0
+
+
+class EvidenceRows(admin.StackedInline):
+    """Passages and references that support the event."""
+
+    model = Evidence
+    fields = (
+        ("annotation", "state"),
+        ("citation", "url"),
+        "says",
+        ("asserted_date", "disagrees"),
+        ("note", "position"),
+    )
+    autocomplete_fields = ("annotation",)
+    formfield_overrides = FIELDS
+    extra = 0
+
+
+@admin.register(Event)
+class EventAdmin(WithDate, RecordAdmin):
+    """What happened or is said to have happened."""
+
+    form = EventForm
+    list_display = (
+        "title",
+        "date_words",
+        "status",
+        "verification",
+        "participants",
+        "evidence_rows",
+        "modified",
+        "page",
+    )
+    list_filter = ("status", "date_qualified", VerificationFilter, TopicFilter)
+    search_fields = ("title", "slug", "place", "description")
+    readonly_fields = ("life", "date_reads")
+    inlines = (ParticipationRows, EvidenceRows, LinkRows, IncomingLinkRows)
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "place", "description", "note", "topics")}),
+        (_("Date"), {"fields": WithDate.date_fields}),
+        LifecycleAdmin.life_fieldset,
+    )
+
+    def for_list(self, rows: QuerySet) -> QuerySet:
+        """With the counts and the best state of the evidence."""
+        evidence = Evidence.objects.filter(event=OuterRef("pk")).order_by().values("event")
+        return rows.annotate(
+            best_state=Subquery(evidence.annotate(best=Max("state")).values("best")),
+            participant_count=count_of(Participation.objects.all(), "event"),
+            evidence_count=count_of(Evidence.objects.all(), "event"),
+        )
+
+    def named(self, word: str) -> Q:
+        """The events of actors of whom a name, folded, holds the folded word."""
+        key = fold(word)
+        rows = Participation.objects.filter(actor__names__folded__contains=key)
+        return Q(pk__in=rows.values("event")) if key else Q()
+
+    @admin.display(description=_("date is"), ordering="best_state")
+    def verification(self, event: Any) -> str:
+        """How far the date was checked."""
+        return str(Verification(event.best_state or 0).label)
+
+    @admin.display(description=_("actors"), ordering="participant_count")
+    def participants(self, event: Any) -> int:
+        """How many take part."""
+        return event.participant_count
+
+    @admin.display(description=_("evidence"), ordering="evidence_count")
+    def evidence_rows(self, event: Any) -> int:
+        """How many pieces."""
+        return event.evidence_count

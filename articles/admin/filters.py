@@ -1,0 +1,79 @@
+"""Filters of the lists that Django has none for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Topic, Verification
+
+
+class ChoiceFilter(admin.SimpleListFilter):
+    """A filter that sends an address with an unknown choice back to the whole list."""
+
+    def chosen(self) -> str | None:
+        """The value asked for. Raises IncorrectLookupParameters where it is none of ours."""
+        value = self.value()
+        if value is not None and value not in dict(self.lookup_choices):
+            raise IncorrectLookupParameters(value)
+        return value
+
+
+class TopicFilter(ChoiceFilter):
+    """By topic."""
+
+    title = _("topic")
+    parameter_name = "topic"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Every topic, by name."""
+        return list(Topic.objects.order_by("name").values_list("slug", "name"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Rows that carry the topic itself."""
+        slug = self.chosen()
+        if slug is None:
+            return queryset
+        return queryset.filter(topic_tags__tag__slug=slug)
+
+
+class VerificationFilter(ChoiceFilter):
+    """By the best state of the evidence."""
+
+    title = _("verification")
+    parameter_name = "verification"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The states."""
+        return [(str(state.value), str(state.label)) for state in Verification]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Events whose best evidence has this state; without evidence a date is unverified."""
+        state = self.chosen()
+        if state is None:
+            return queryset
+        return queryset.alias(best=Coalesce(Max("evidence__state"), 0)).filter(best=int(state))
+
+
+class ClaimFilter(ChoiceFilter):
+    """Claims or plain notes."""
+
+    title = _("kind of annotation")
+    parameter_name = "claims"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Claims or other notes."""
+        return [("yes", _("claims")), ("no", _("notes without a claim"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Annotations with or without a claim."""
+        chosen = self.chosen()
+        if chosen is None:
+            return queryset
+        return queryset.exclude(claim="") if chosen == "yes" else queryset.filter(claim="")
