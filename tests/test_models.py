@@ -92,7 +92,7 @@ LIFECYCLES: dict[str, Make] = {
 }
 
 
-def refused(row: models.Model, **values: Any) -> None:
+def assert_refused(row: models.Model, **values: Any) -> None:
     """Assert that an update straight in the database fails, and that nothing changed."""
     rows = type(row)._base_manager.filter(pk=row.pk)
     before = rows.values().get()
@@ -114,12 +114,12 @@ def refused_copy(row: models.Model, **values: Any) -> None:
 @pytest.mark.parametrize("status", ["", "deleted", "PUBLISHED", "опубл."])
 @pytest.mark.parametrize("kind", LIFECYCLES)
 def test_a_status_is_one_of_three(kind: str, status: str) -> None:
-    refused(LIFECYCLES[kind](), status=status)
+    assert_refused(LIFECYCLES[kind](), status=status)
 
 
 @pytest.mark.parametrize("kind", LIFECYCLES)
 def test_nothing_is_withdrawn_without_a_reason(kind: str) -> None:
-    refused(LIFECYCLES[kind](), status=Status.WITHDRAWN, withdrawal_reason="")
+    assert_refused(LIFECYCLES[kind](), status=Status.WITHDRAWN, withdrawal_reason="")
 
 
 @pytest.mark.parametrize("kind", [*RECORD_MODELS, "annotation"])
@@ -134,13 +134,13 @@ def test_two_kinds_may_share_an_address() -> None:
 
 @pytest.mark.parametrize("make", [make_article, make_event])
 def test_a_span_does_not_end_before_it_starts(make: Make) -> None:
-    refused(make(), earliest=date(2015, 2, 1), latest=date(2015, 1, 31))
+    assert_refused(make(), earliest=date(2015, 2, 1), latest=date(2015, 1, 31))
 
 
 @pytest.mark.parametrize("make", [make_event, make_article])
 @pytest.mark.parametrize("end", ["earliest", "latest"])
 def test_a_span_has_both_ends_or_none(make: Make, end: str) -> None:
-    refused(make(), **{end: None})
+    assert_refused(make(), **{end: None})
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_a_span_has_both_ends_or_none(make: Make, end: str) -> None:
     ],
 )
 def test_a_choice_is_one_of_those_offered(make: Make, values: dict[str, Any]) -> None:
-    refused(make(), **values)
+    assert_refused(make(), **values)
 
 
 @pytest.mark.parametrize(
@@ -194,18 +194,18 @@ def test_a_passage_supports_an_event_once() -> None:
 
 
 def test_evidence_is_a_passage_or_a_reference() -> None:
-    refused(make_evidence(), citation="", url="")
+    assert_refused(make_evidence(), citation="", url="")
 
 
 @pytest.mark.parametrize(("start", "end"), [(5, 5), (6, 5), (-1, 5)])
 def test_a_passage_has_a_length(start: int, end: int) -> None:
-    refused(make_annotation(), start=start, end=end)
+    assert_refused(make_annotation(), start=start, end=end)
 
 
 def test_a_record_is_not_linked_to_itself() -> None:
     link = make_crosslink()
-    refused(link, target_id=link.source_id)
-    refused(link, source_id=link.target_id)
+    assert_refused(link, target_id=link.source_id)
+    assert_refused(link, source_id=link.target_id)
 
 
 def test_records_of_two_kinds_with_one_key_may_be_linked() -> None:
@@ -216,15 +216,15 @@ def test_records_of_two_kinds_with_one_key_may_be_linked() -> None:
 
 def test_a_topic_is_not_broader_than_itself_and_its_name_is_its_own() -> None:
     topic = make_topic(name="Crimea")
-    refused(topic, broader_id=topic.pk)
-    refused(make_topic(), name="Crimea")
+    assert_refused(topic, broader_id=topic.pk)
+    assert_refused(make_topic(), name="Crimea")
 
 
 def test_a_name_has_exactly_one_owner() -> None:
     name, author, topic = make_name(), make_author(), make_topic()
-    refused(name, author_id=author.pk)
-    refused(name, topic_id=topic.pk)
-    refused(name, actor_id=None)
+    assert_refused(name, author_id=author.pk)
+    assert_refused(name, topic_id=topic.pk)
+    assert_refused(name, actor_id=None)
 
 
 @pytest.mark.parametrize("owner", ["actor", "author", "topic"])
@@ -232,7 +232,7 @@ def test_a_record_has_one_preferred_name_a_language(owner: str) -> None:
     record: Any = LIFECYCLES[owner]()
     first = record.names.create(text="Иран", language="ru", kind=NameKind.PREFERRED)
     second = record.names.create(text="ИРИ", language="ru")
-    refused(second, kind=NameKind.PREFERRED)
+    assert_refused(second, kind=NameKind.PREFERRED)
     refused_copy(first, text="Персия")
     record.names.create(text="ایران", language="fa", kind=NameKind.PREFERRED)
 
@@ -240,7 +240,7 @@ def test_a_record_has_one_preferred_name_a_language(owner: str) -> None:
 def test_an_actor_is_one_author_at_the_most() -> None:
     actor = make_actor()
     make_author(actor=actor)
-    refused(make_author(), actor_id=actor.pk)
+    assert_refused(make_author(), actor_id=actor.pk)
 
 
 def test_publications_licences_and_redirects_are_there_once() -> None:
