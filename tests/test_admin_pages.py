@@ -96,6 +96,18 @@ def test_lists_ask_as_much_for_one_row_as_for_fifty(model: type) -> None:
     assert len(many) <= 16
 
 
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_lists_can_be_sorted_by_every_column_that_offers_it(model: type) -> None:
+    make_everything()
+    client = sign_in()
+    url = address(model, "changelist")
+    page = soup(client.get(url))
+    links = [str(link["href"]) for link in page.select("#result_list th a[href*='o=']")]
+    assert links
+    for link in links:
+        assert client.get(url + link).status_code == 200, link
+
+
 def test_the_index_groups_the_models_by_the_work() -> None:
     page = soup(sign_in().get("/admin/"))
     groups = [caption.get_text(strip=True) for caption in page.select("#content-main caption")]

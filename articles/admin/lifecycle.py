@@ -81,10 +81,10 @@ class LifecycleChangeList(ChangeList):
     """A list that loads what its columns show."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
-        """The rows, with what `for_list` of their admin adds."""
-        rows = super().get_queryset(request, exclude_parameters)
+        """The rows, with what `for_list` of their admin adds: columns can be sorted by it too."""
         model_admin: Any = self.model_admin
-        return model_admin.for_list(rows)
+        self.root_queryset = model_admin.for_list(self.root_queryset)
+        return super().get_queryset(request, exclude_parameters)
 
 
 class LifecycleAdmin(VersionAdmin):
