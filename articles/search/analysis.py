@@ -1,0 +1,98 @@
+"""Text to the terms that the index holds: one folding for documents, queries and snippets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+import Stemmer
+
+from articles.names import fold, tokens
+
+MAX_TERM = 60
+_ENGLISH, _RUSSIAN = Stemmer.Stemmer("english"), Stemmer.Stemmer("russian")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+# Between Arabic letters a ZWNJ joins what may be written as one word, as a hyphen does elsewhere.
+_ZWNJ = re.compile("(?<=[\u0600-\u06ff])\u200c+(?=[\u0600-\u06ff])")
+# A hyphen at a line's end, as PDF leaves it, and a designation written with a space.
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011]\s+(?=[^\W\d_])")
+_SPACED = re.compile(r"(?<!\w)(?:[A-ZА-Я][A-Za-zА-я]{0,2}) (?=\d{2,4}(?!\d))(?!(?:1\d|20)\d\d)")
+_CHUNK = re.compile(r"\S+")
+_DASH = re.compile("[-\u00ad\u2010-\u2015\u2212]")
+_VARIANT = re.compile(r"([a-z]{1,3}\d+)[a-z]\w*")
+
+STOP_WORDS = frozenset(
+    """a about above after again against all also am an and any are as at be because been before
+    being below between both but by can could did do does doing down during each few for from
+    further had has have having he her here hers him his how i if in into is it its itself just
+    me more most my no nor not now of off on once only or other our out over own same she should
+    so some such than that the their them then there these they this those through to too under
+    until up very was we were what when where which while who whom why will with would you your
+    и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее мне
+    было вот от меня еще нет о из ему теперь когда даже ну ли если уже или ни быть был него до вас
+    они тут где есть для мы их чем была сам чтоб без чего себя это при об
+    و در به از که این را با است برای آن یک تا بر هم نیز می شد شده اند بود""".split()
+)
+
+
+class Chunk(NamedTuple):
+    """A stretch of text without spaces: its folded words, and their forms written together."""
+
+    words: tuple[str, ...]
+    joined: tuple[str, ...]
+
+
+class Place(NamedTuple):
+    """A chunk and where it stands: code points, half-open."""
+
+    chunk: Chunk
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(word: str) -> str:
+    """A folded word without its English or Russian ending; other scripts stay as they are."""
+    if _CYRILLIC.search(word):
+        return _RUSSIAN.stemWord(word)
+    return _ENGLISH.stemWord(word) if word.isascii() and word.isalpha() else word
+
+
+@lru_cache(maxsize=1 << 17)
+def read_chunk(text: str) -> Chunk:
+    """Words of a chunk; `win-win` also gives `winwin`, and `S-300PMU` also `s300`."""
+    words = tuple(word[:MAX_TERM] for word in tokens(text))
+    joined = []
+    if len(words) > 1 and _DASH.search(text):
+        for part in fold(text).split():
+            pieces = tokens(part)
+            if len(pieces) > 1 and not all(piece.isdigit() for piece in pieces):
+                joined.append("".join(pieces)[:MAX_TERM])
+    joined += [match[1] for word in words if (match := _VARIANT.fullmatch(word))]
+    return Chunk(words, tuple(joined))
+
+
+def places(text: str) -> Iterator[Place]:
+    """The chunks of a text that hold a word, in order."""
+    text = _ZWNJ.sub("-", text)
+    for match in _CHUNK.finditer(text):
+        chunk = read_chunk(match[0][:500])
+        if chunk.words:
+            yield Place(chunk, match.start(), match.end())
+
+
+def chunks(text: str) -> Iterator[Chunk]:
+    """The chunks of a text; words that a line's end or a space broke also stand together."""
+    text = _SPACED.sub(lambda match: match[0][:-1] + "-", _ZWNJ.sub("-", _BROKEN.sub("-", text)))
+    for match in _CHUNK.finditer(text):
+        chunk = read_chunk(match[0][:500])
+        if chunk.words:
+            yield chunk
+
+
+def words_of(text: str) -> list[str]:
+    """Folded words in order."""
+    return list(chain.from_iterable(chunk.words for chunk in chunks(text)))
