@@ -24,8 +24,8 @@ _CHUNK = re.compile(r"\S+")
 _DASH = re.compile("[-\u00ad\u2010-\u2015\u2212]")
 _VARIANT = re.compile(r"([a-z]{1,3}\d+)[a-z]\w*")
 
-STOP_WORDS = frozenset(
-    """a about above after again against all also am an and any are as at be because been before
+_STOP_WORDS = """
+    a about above after again against all also am an and any are as at be because been before
     being below between both but by can could did do does doing down during each few for from
     further had has have having he her here hers him his how i if in into is it its itself just
     me more most my no nor not now of off on once only or other our out over own same she should
@@ -34,8 +34,10 @@ STOP_WORDS = frozenset(
     и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее мне
     было вот от меня еще нет о из ему теперь когда даже ну ли если уже или ни быть был него до вас
     они тут где есть для мы их чем была сам чтоб без чего себя это при об
-    و در به از که این را با است برای آن یک تا بر هم نیز می شد شده اند بود""".split()
-)
+    و در به از که این را با است برای آن یک تا بر هم نیز می شد شده اند بود
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+"""Words that say nothing alone: looked up in phrases, and where a query has no others."""
 
 
 class Chunk(NamedTuple):

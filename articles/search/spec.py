@@ -11,6 +11,7 @@ FIELDS = ("topic", "actor", "author")
 PAGE_SIZE = 10
 MAX_WORDS = 32
 MAX_PHRASES = 8
+BARRIER = "\x1e"
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″〝〞＂", '"'))
 _PHRASE = re.compile(r'(?<!\S)(-?)"([^"]*)"|(-?)"([^"]*)"')
 _EXCLUDED = re.compile(r"(?<!\S)[-−–](?=\w)(\S+)")
@@ -82,3 +83,16 @@ def read_wording(text: str) -> Wording:
     excluded += _EXCLUDED.findall(rest)
     words = " ".join(_EXCLUDED.sub(" ", rest).split()[:MAX_WORDS])
     return Wording(words, tuple(phrases[:MAX_PHRASES]), tuple(excluded[:MAX_PHRASES]))
+
+
+def mask_literal(text: str) -> str:
+    """The text with phrases and excluded words overwritten, of the same length.
+
+    What is left is free wording; `BARRIER` stands where no name may reach across.
+    """
+
+    def overwrite(match: re.Match[str]) -> str:
+        return BARRIER * len(match[0])
+
+    text = _PHRASE.sub(overwrite, text.translate(_QUOTES)).replace('"', BARRIER)
+    return _EXCLUDED.sub(overwrite, text)

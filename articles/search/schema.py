@@ -1,0 +1,151 @@
+"""What tantivy keeps of a document: terms to rank by, words in order, and numbers to filter by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import blake2b
+
+import tantivy
+
+from articles.dates import Span
+
+from .analysis import Chunk, chunks, stem
+from .registry import Document
+from .spec import FIELDS
+
+VERSION = 1
+"""Raised whenever the schema or the reading of text changes: older indexes are built anew."""
+
+TITLE_WEIGHT = 3
+FIRST_YEAR, LAST_YEAR = 1500, 2100
+"""Years between which a span with an open end is listed; outside of them only its known end is."""
+_AROUND = 4
+
+
+def build_schema() -> tantivy.Schema:
+    """`text` ranks; `words` (unstemmed, with positions) is for phrases, `heading` for names."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("ident", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("sign", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("kind", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("stance", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("text", tokenizer_name="terms", index_option="freq")
+    builder.add_text_field("words", tokenizer_name="terms", index_option="position")
+    builder.add_text_field("heading", tokenizer_name="terms", index_option="freq")
+    for name in (*FIELDS, "year", "discussed", "month"):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    for name in ("earliest", "latest", "moment"):
+        builder.add_unsigned_field(name, fast=True)
+    return builder.build()
+
+
+SCHEMA = build_schema()
+
+
+def open_index(path: str) -> tantivy.Index:
+    """The index in a folder, made where there is none. Raises ValueError where it is broken."""
+    index = tantivy.Index(SCHEMA, path)
+    terms = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("terms", terms)
+    return index
+
+
+def sign(document: Document) -> str:
+    """A short digest of all that the index was told, to compare it with the database by."""
+    return blake2b(repr(document).encode(errors="replace"), digest_size=8).hexdigest()
+
+
+def to_tantivy(document: Document) -> tantivy.Document:
+    """What is kept of a document: terms and numbers, none of its text."""
+    row = tantivy.Document()
+    row.add_text("ident", document.ident)
+    row.add_text("sign", sign(document))
+    row.add_text("kind", document.kind)
+    for stance in document.stances:
+        row.add_text("stance", stance)
+    _add_text(row, document)
+    for name, keys in zip(
+        FIELDS, (document.topics, document.actors, document.authors), strict=True
+    ):
+        for key in keys:
+            row.add_unsigned(name, key)
+    _add_times(row, document)
+    return row
+
+
+def _add_text(row: tantivy.Document, document: Document) -> None:
+    title = list(chunks(document.title))
+    names = [list(chunks(name)) for name in document.names]
+    text = list(chunks(document.text))
+    for _ in range(TITLE_WEIGHT):
+        row.add_text("text", _stems(title))
+    for part in (*names, text):
+        row.add_text("text", _stems(part))
+    joined = [
+        stem(word) for part in (title, *names, text) for chunk in part for word in chunk.joined
+    ]
+    row.add_text("text", " ".join(joined))
+    for part in (title, *names, text):
+        row.add_text("words", " ".join(_words(part)))
+        for phrase in _joined_phrases(part):
+            row.add_text("words", phrase)
+    for part in (title, *names):
+        row.add_text("heading", " ".join([*_words(part), *(w for c in part for w in c.joined)]))
+
+
+def _words(part: Iterable[Chunk]) -> list[str]:
+    return [word for chunk in part for word in chunk.words]
+
+
+def _stems(part: Iterable[Chunk]) -> str:
+    return " ".join(map(stem, _words(part)))
+
+
+def _joined_phrases(part: list[Chunk]) -> Iterable[str]:
+    """Each word that is also written together, among its neighbours, so that phrases find it."""
+    for at, chunk in enumerate(part):
+        for word in chunk.joined:
+            before = _words(part[max(0, at - _AROUND) : at])
+            yield " ".join([*before, word, *_words(part[at + 1 : at + 1 + _AROUND])])
+
+
+def _add_times(row: tantivy.Document, document: Document) -> None:
+    span = document.span
+    if span:
+        earliest, latest = span.earliest.toordinal(), span.latest.toordinal()
+        row.add_unsigned("earliest", earliest)
+        row.add_unsigned("latest", latest)
+        row.add_unsigned("moment", (earliest << 22) + latest)
+        for year in _years(span):
+            row.add_unsigned("year", year)
+    discussed = document.discussed or ((span,) if span and document.kind == "event" else ())
+    for year in {year for each in discussed for year in _years(each)}:
+        row.add_unsigned("discussed", year)
+    for month in {month for each in discussed for month in months_of(each)}:
+        row.add_unsigned("month", month)
+
+
+def _known(span: Span) -> tuple[date, date]:
+    """The span's ends; an open one is set to where listing years stops making sense."""
+    earliest, latest = span.earliest, span.latest
+    if earliest == date.min:
+        earliest = min(latest, date(FIRST_YEAR, 1, 1))
+    if latest == date.max:
+        latest = max(earliest, date(LAST_YEAR, 12, 31))
+    return earliest, latest
+
+
+def _years(span: Span) -> range:
+    earliest, latest = _known(span)
+    return range(earliest.year, latest.year + 1)
+
+
+def months_of(span: Span) -> range:
+    earliest, latest = _known(span)
+    return range(month_of(earliest), month_of(latest) + 1)
+
+
+def month_of(day: date) -> int:
+    """The number of a month, counted from the year 0."""
+    return day.year * 12 + day.month - 1
