@@ -23,6 +23,7 @@ from .schema import SCHEMA, month_of
 from .spec import FIELDS, Boost, Spec
 
 ALL_WORDS = 100.0  # more than BM25 gives: records with every word come first
+PAIR = 0.5
 LINKED = 6.0
 NAMED = 40.0
 FACETS = {"kind": 10, "topic": 60, "actor": 60, "author": 60, "year": 700}
@@ -93,27 +94,38 @@ class Reading:
         self.spec, self.ids, self.searcher = spec, ids, searcher
 
     @cached_property
+    def typed(self) -> list[Chunk]:
+        """All words in order."""
+        return list(chunks(self.spec.words))
+
+    @cached_property
     def chunks(self) -> list[Chunk]:
         """The words that count: those that say nothing are left out where others remain."""
-        found = list(dict.fromkeys(chunks(self.spec.words)))
+        found = list(dict.fromkeys(self.typed))
         telling = [chunk for chunk in found if not STOP_WORDS.issuperset(chunk.words)]
         return telling or ([] if self.spec.boosts or self.spec.phrases else found)
 
     @cached_property
     def terms(self) -> dict[Chunk, list[Query]]:
         """What each chunk is looked up as: its words, or written together."""
-        pairs: dict[Chunk, list[str]] = {chunk: list(chunk.joined) for chunk in self.chunks}
-        for one, other in pairwise(self.chunks):
-            for word in self._together(one, other):
-                pairs[one].append(word)
-                pairs[other].append(word)
         return {
             chunk: [
                 _all(_term("text", stem(word)) for word in chunk.words),
-                *(_term("text", stem(word)) for word in dict.fromkeys(joined)),
+                *(_term("text", stem(word)) for word in chunk.joined),
             ]
-            for chunk, joined in pairs.items()
+            for chunk in self.chunks
         }
+
+    @cached_property
+    def pairs(self) -> dict[Chunk, list[Query]]:
+        """Neighbours of the query that the index knows as one word, by each of the two."""
+        found: dict[Chunk, list[Query]] = {chunk: [] for chunk in self.chunks}
+        for one, other in pairwise(self.typed):
+            for word in self._together(one, other):
+                query = Query.const_score_query(_term("text", stem(word)), PAIR)
+                for chunk in {one, other} & found.keys():
+                    found[chunk].append(query)
+        return found
 
     def _together(self, one: Chunk, other: Chunk) -> list[str]:
         """Two words of the query as one, where the index has that: `win win`, `S 300`."""
@@ -161,6 +173,7 @@ class Reading:
         words = dict.fromkeys(stem(word) for chunk in self.chunks for word in chunk.words)
         parts = [_term("text", word) for word in words]
         parts += [query for queries in self.terms.values() for query in queries[1:]]
+        parts += [query for queries in self.pairs.values() for query in queries]
         for boost, linked, itself in self.boosts:
             parts.append(Query.const_score_query(linked, LINKED * boost.weight))
             if itself is not None:
@@ -181,7 +194,7 @@ class Reading:
 
     def _group(self, chunk: Chunk) -> Query:
         """What counts as holding a chunk: its words, or a link to what it names."""
-        ways = list(self.terms[chunk])
+        ways = [*self.terms[chunk], *self.pairs[chunk]]
         for boost, linked, itself in self.boosts:
             if set(chunk.words) <= set(words_of(boost.matched)):
                 ways += [linked] if itself is None else [linked, itself]
