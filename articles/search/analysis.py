@@ -12,7 +12,7 @@ import Stemmer
 
 from articles.names import fold, tokens
 
-MAX_TERM = 60
+MAX_TERM, MAX_CHUNK = 60, 500
 _ENGLISH, _RUSSIAN = Stemmer.Stemmer("english"), Stemmer.Stemmer("russian")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 # Between Arabic letters a ZWNJ joins what may be written as one word, as a hyphen does elsewhere.
@@ -41,10 +41,15 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
 class Chunk(NamedTuple):
-    """A stretch of text without spaces: its folded words, and their forms written together."""
+    """A stretch of text without spaces: its folded words, and their forms written together.
+
+    `plain` and `stems` are the words and their stems as the index takes them, apart by spaces.
+    """
 
     words: tuple[str, ...]
     joined: tuple[str, ...]
+    plain: str
+    stems: str
 
 
 class Place(NamedTuple):
@@ -66,6 +71,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def read_chunk(text: str) -> Chunk:
     """Words of a chunk; `win-win` also gives `winwin`, and `S-300PMU` also `s300`."""
+    text = text[:MAX_CHUNK]
     words = tuple(word[:MAX_TERM] for word in tokens(text))
     joined = []
     if len(words) > 1 and _DASH.search(text):
@@ -74,25 +80,22 @@ def read_chunk(text: str) -> Chunk:
             if len(pieces) > 1 and not all(piece.isdigit() for piece in pieces):
                 joined.append("".join(pieces)[:MAX_TERM])
     joined += [match[1] for word in words if (match := _VARIANT.fullmatch(word))]
-    return Chunk(words, tuple(joined))
+    return Chunk(words, tuple(joined), " ".join(words), " ".join(map(stem, words)))
 
 
 def places(text: str) -> Iterator[Place]:
     """The chunks of a text that hold a word, in order."""
     text = _ZWNJ.sub("-", text)
     for match in _CHUNK.finditer(text):
-        chunk = read_chunk(match[0][:500])
+        chunk = read_chunk(match[0])
         if chunk.words:
             yield Place(chunk, match.start(), match.end())
 
 
-def chunks(text: str) -> Iterator[Chunk]:
+def chunks(text: str) -> list[Chunk]:
     """The chunks of a text; words that a line's end or a space broke also stand together."""
     text = _SPACED.sub(lambda match: match[0][:-1] + "-", _ZWNJ.sub("-", _BROKEN.sub("-", text)))
-    for match in _CHUNK.finditer(text):
-        chunk = read_chunk(match[0][:500])
-        if chunk.words:
-            yield chunk
+    return [chunk for chunk in map(read_chunk, text.split()) if chunk.words]
 
 
 def words_of(text: str) -> list[str]:

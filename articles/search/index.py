@@ -73,7 +73,7 @@ def span_query(span: Span, discussed: bool = False) -> Query:
 
 def phrase_query(text: str) -> Query | None:
     """The words in this order, none left out; a hyphenated one also written together."""
-    parts = list(chunks(text))
+    parts = chunks(text)
     ways = [[word for chunk in parts for word in chunk.words]]
     if any(chunk.joined for chunk in parts):
         ways.append([word for chunk in parts for word in (chunk.joined or chunk.words)])
@@ -96,7 +96,7 @@ class Reading:
     @cached_property
     def typed(self) -> list[Chunk]:
         """All words in order."""
-        return list(chunks(self.spec.words))
+        return chunks(self.spec.words)
 
     @cached_property
     def chunks(self) -> list[Chunk]:

@@ -75,39 +75,31 @@ def to_tantivy(document: Document) -> tantivy.Document:
 
 
 def _add_text(row: tantivy.Document, document: Document) -> None:
-    title = list(chunks(document.title))
-    names = [list(chunks(name)) for name in document.names]
-    text = list(chunks(document.text))
-    for _ in range(TITLE_WEIGHT):
-        row.add_text("text", _stems(title))
-    for part in (*names, text):
-        row.add_text("text", _stems(part))
-    joined = [
-        stem(word) for part in (title, *names, text) for chunk in part for word in chunk.joined
-    ]
-    row.add_text("text", " ".join(joined))
-    for part in (title, *names, text):
-        row.add_text("words", " ".join(_words(part)))
+    title = chunks(document.title)
+    names = [chunks(name) for name in document.names]
+    headings, parts = [title, *names], [title, *names, chunks(document.text)]
+    for part in (*[title] * TITLE_WEIGHT, *parts[1:]):
+        row.add_text("text", " ".join([chunk.stems for chunk in part]))
+    row.add_text("text", " ".join([stem(word) for part in parts for word in _joined(part)]))
+    for part in parts:
+        row.add_text("words", " ".join([chunk.plain for chunk in part]))
         for phrase in _joined_phrases(part):
             row.add_text("words", phrase)
-    for part in (title, *names):
-        row.add_text("heading", " ".join([*_words(part), *(w for c in part for w in c.joined)]))
+    for part in headings:
+        row.add_text("heading", " ".join([*(chunk.plain for chunk in part), *_joined(part)]))
 
 
-def _words(part: Iterable[Chunk]) -> list[str]:
-    return [word for chunk in part for word in chunk.words]
-
-
-def _stems(part: Iterable[Chunk]) -> str:
-    return " ".join(map(stem, _words(part)))
+def _joined(part: list[Chunk]) -> list[str]:
+    return [word for chunk in part if chunk.joined for word in chunk.joined]
 
 
 def _joined_phrases(part: list[Chunk]) -> Iterable[str]:
     """Each word that is also written together, among its neighbours, so that phrases find it."""
-    for at, chunk in enumerate(part):
-        for word in chunk.joined:
-            before = _words(part[max(0, at - _AROUND) : at])
-            yield " ".join([*before, word, *_words(part[at + 1 : at + 1 + _AROUND])])
+    for at in [at for at, chunk in enumerate(part) if chunk.joined]:
+        before, after = part[max(0, at - _AROUND) : at], part[at + 1 : at + 1 + _AROUND]
+        for word in part[at].joined:
+            around = (*(c.plain for c in before), word, *(c.plain for c in after))
+            yield " ".join(around)
 
 
 def _add_times(row: tantivy.Document, document: Document) -> None:
