@@ -306,14 +306,23 @@ def find_headings(
 
 
 def find_near(searcher: tantivy.Searcher, word: str) -> str | None:
-    """The most frequent word of the index that is one slip away (two in long words)."""
-    if len(word) < 4 or searcher.doc_freq("words", word):
+    """The nearest word of the index, one slip away (two in long words), the most frequent first.
+
+    None where the word itself occurs. Words of removed records linger in the index: each is
+    looked up before it is told.
+    """
+
+    def occurs(term: str) -> bool:
+        query = Query.term_query(SCHEMA, "words", term)
+        return bool(searcher.search(query, 1, False).hits)
+
+    if len(word) < 4 or occurs(word):
         return None
     most = 1 if len(word) < 8 else 2
-    ranked = [
+    ranked = sorted(
         (slips, -count, term)
         for term, count in searcher.terms_with_prefix("words", word[0])
         if abs(len(term) - len(word)) <= most
         and (slips := OSA.distance(term, word, score_cutoff=most)) <= most
-    ]
-    return min(ranked)[2] if ranked else None
+    )
+    return next((term for _, _, term in ranked[:20] if occurs(term)), None)
