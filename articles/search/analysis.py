@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -20,7 +19,6 @@ _ZWNJ = re.compile("(?<=[\u0600-\u06ff])\u200c+(?=[\u0600-\u06ff])")
 # A hyphen at a line's end, as PDF leaves it, and a designation written with a space.
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011]\s+(?=[^\W\d_])")
 _SPACED = re.compile(r"(?<!\w)(?:[A-ZА-Я][A-Za-zА-я]{0,2}) (?=\d{2,4}(?!\d))(?!(?:1\d|20)\d\d)")
-_CHUNK = re.compile(r"\S+")
 _DASH = re.compile("[-\u00ad\u2010-\u2015\u2212]")
 _VARIANT = re.compile(r"([a-z]{1,3}\d+)[a-z]\w*")
 
@@ -52,14 +50,6 @@ class Chunk(NamedTuple):
     stems: str
 
 
-class Place(NamedTuple):
-    """A chunk and where it stands: code points, half-open."""
-
-    chunk: Chunk
-    start: int
-    end: int
-
-
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
     """A folded word without its English or Russian ending; other scripts stay as they are."""
@@ -83,18 +73,21 @@ def read_chunk(text: str) -> Chunk:
     return Chunk(words, tuple(joined), " ".join(words), " ".join(map(stem, words)))
 
 
-def places(text: str) -> Iterator[Place]:
-    """The chunks of a text that hold a word, in order."""
-    text = _ZWNJ.sub("-", text)
-    for match in _CHUNK.finditer(text):
-        chunk = read_chunk(match[0])
-        if chunk.words:
-            yield Place(chunk, match.start(), match.end())
+def level(text: str) -> str:
+    """A text of the same length that may be split at its spaces into chunks."""
+    return _ZWNJ.sub(lambda match: "-" * len(match[0]), text)
+
+
+@lru_cache(maxsize=1 << 16)
+def stems_of(written: str) -> frozenset[str]:
+    """All stems that a stretch of text without spaces is found by."""
+    chunk = read_chunk(written)
+    return frozenset(map(stem, (*chunk.words, *chunk.joined)))
 
 
 def chunks(text: str) -> list[Chunk]:
     """The chunks of a text; words that a line's end or a space broke also stand together."""
-    text = _SPACED.sub(lambda match: match[0][:-1] + "-", _ZWNJ.sub("-", _BROKEN.sub("-", text)))
+    text = _SPACED.sub(lambda match: match[0][:-1] + "-", level(_BROKEN.sub("-", text)))
     return [chunk for chunk in map(read_chunk, text.split()) if chunk.words]
 
 

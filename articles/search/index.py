@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,19 +27,30 @@ ALL_WORDS = 100.0  # more than BM25 gives: records with every word come first
 PAIR = 0.5
 LINKED = 6.0
 NAMED = 40.0
-FACETS = {"kind": 10, "topic": 60, "actor": 60, "author": 60, "year": 700}
+FACETS = {"kind": 10, "topic": 30, "actor": 30, "author": 30, "year": 700}
 
 Ids = Mapping[tuple[str, str], int]
+Facets = dict[str, list[tuple[Any, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A record by its key, and keys of the rows that it is linked to, by kind."""
+
+    kind: str
+    pk: int
+    score: float
+    links: dict[str, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the index answers: keys of rows (kind, pk) with scores, and how often each value
-    occurs among all that match; for topic, actor and author a value is the key of a row."""
+    """What the index answers: matches, and how often each value occurs among all that match;
+    for topic, actor and author a value is the key of a row."""
 
     total: int = 0
-    hits: tuple[tuple[str, int, float], ...] = ()
-    facets: dict[str, list[tuple[Any, int]]] = field(default_factory=dict)
+    hits: tuple[Match, ...] = ()
+    facets: Facets = field(default_factory=dict)
 
 
 def _term(name: str, value: str | int) -> Query:
@@ -238,17 +250,20 @@ def find(searcher: tantivy.Searcher, spec: Spec, ids: Ids) -> Found:
         )
     else:
         found = searcher.search(query, limit, False, offset=spec.offset)
-    return Found(total, tuple(_hit(searcher, score, place) for score, place in found.hits), facets)
+    return Found(
+        total, tuple(_match(searcher, score, place) for score, place in found.hits), facets
+    )
 
 
-def _hit(searcher: tantivy.Searcher, score: float | None, place: Any) -> tuple[str, int, float]:
-    kind, _, key = searcher.doc(place)["ident"][0].partition(":")
-    return kind, int(key), float(score or 0)
+def _match(searcher: tantivy.Searcher, score: float | None, place: Any) -> Match:
+    row = searcher.doc(place)
+    kind, _, key = row["ident"][0].partition(":")
+    return Match(kind, int(key), float(score or 0), json.loads(bytes(row["links"][0])))
 
 
 def count_facets(
     searcher: tantivy.Searcher, query: Query, discussed: bool = False
-) -> tuple[int, dict[str, list[tuple[Any, int]]]]:
+) -> tuple[int, Facets]:
     """The number of records that match, and their (value, count) by facet, most frequent first."""
     fields = {name: "discussed" if discussed and name == "year" else name for name in FACETS}
     wanted = {
@@ -264,9 +279,7 @@ def count_facets(
     return sum(count for _, count in facets["kind"]), facets
 
 
-def find_like(
-    searcher: tantivy.Searcher, document: Document, limit: int
-) -> list[tuple[str, int, float]]:
+def find_like(searcher: tantivy.Searcher, document: Document, limit: int) -> list[Match]:
     """Hits that share the document's telling words, topics and actors."""
     counts = Counter(map(stem, words_of(f"{document.title} {document.title} {document.text}")))
     weights = {
@@ -288,12 +301,10 @@ def find_like(
             (Occur.MustNot, _term("ident", document.ident)),
         ]
     )
-    return [_hit(searcher, *hit) for hit in searcher.search(query, limit, False).hits]
+    return [_match(searcher, *hit) for hit in searcher.search(query, limit, False).hits]
 
 
-def find_headings(
-    searcher: tantivy.Searcher, text: str, limit: int
-) -> list[tuple[str, int, float]]:
+def find_headings(searcher: tantivy.Searcher, text: str, limit: int) -> list[Match]:
     """Hits whose title or names have every word of `text`, the last one as a beginning."""
     *whole, last = words_of(text)[:8] or [""]
     if not last:
@@ -302,7 +313,7 @@ def find_headings(
     named = [_term("heading", word) for word in whole]
     full = Query.boost_query(_term("heading", last), 2.0)
     query = Query.boolean_query([(Occur.Must, _all([*named, start])), (Occur.Should, full)])
-    return [_hit(searcher, *hit) for hit in searcher.search(query, limit, False).hits]
+    return [_match(searcher, *hit) for hit in searcher.search(query, limit, False).hits]
 
 
 def find_near(searcher: tantivy.Searcher, word: str) -> str | None:

@@ -53,6 +53,11 @@ class Document:
         """Kind and key of the row, which stay when the slug changes."""
         return f"{self.kind}:{self.pk}"
 
+    @property
+    def links(self) -> dict[str, tuple[int, ...]]:
+        """Keys of the linked rows by kind."""
+        return {"topic": self.topics, "actor": self.actors, "author": self.authors}
+
 
 def documents_of(kind: str, pks: Sequence[int]) -> Iterator[Document]:
     """The documents of those rows that are published."""

@@ -8,30 +8,32 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from articles.models import RECORD_MODELS, Annotation, Article, Event
+from articles.models import RECORD_MODELS, Article, Event
 from articles.models.lifecycle import Record
-from articles.text import text_of_html
 
 from .analysis import words_of
-from .index import find, find_headings, find_like, find_near
-from .reasons import Reason, find_reasons
+from .index import Facets, Found, Match, find, find_headings, find_like, find_near
+from .reasons import Linked, Reason, find_reasons
 from .registry import documents_of
-from .snippets import best_snippet, wanted_stems
+from .snippets import find_snippets, wanted_stems
 from .spec import FIELDS, Spec
 from .store import IndexMissing, current
 
-Key = tuple[str, int, float]
+Labels = dict[str, dict[int, tuple[str, str] | None]]
+Near = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record, published when it was read back, with all that `with_cards()` loads.
+    """A record, published when it was read back: its own columns, nothing prefetched.
 
-    `snippet` is safe HTML with `<mark>`, empty where nothing may or can be shown.
+    `linked` are its published topics, actors and authors. `snippet` is safe HTML with `<mark>`,
+    empty where nothing may or can be shown.
     """
 
     record: Record
     score: float
+    linked: tuple[Linked, ...] = ()
     snippet: str = ""
     reasons: tuple[Reason, ...] = ()
 
@@ -60,7 +62,7 @@ class Results:
     total: int = 0
     hits: tuple[Hit, ...] = ()
     facets: dict[str, list[FacetValue]] | None = None
-    near: tuple[tuple[str, str], ...] = ()
+    near: Near = ()
     available: bool = True
 
     @property
@@ -77,26 +79,37 @@ class Results:
 def search(spec: Spec) -> Results:
     """Carry out a search in a fixed number of queries; never raises for what readers type."""
     ids = _find_ids(spec)
-    key = (spec, frozenset(ids.items()))
+
+    def question(searcher: Any) -> tuple[Found, Near]:
+        return find(searcher, spec, ids), _find_near(searcher, spec)
+
     try:
-        found = current().ask(lambda searcher: find(searcher, spec, ids), key)
-        near = current().ask(lambda searcher: _find_near(searcher, spec), ("near", spec.words))
+        found, near = current().ask(question, (spec, frozenset(ids.items())))
+        labels = _labels_of(found)
     except IndexMissing:
         return Results(spec, facets={}, available=False)
-    records = _read_back(found.hits)
-    texts = _texts_of(records.values())
+    hits = _show(found.hits, spec, labels)
+    return Results(spec, found.total, hits, _label(found.facets, labels), near)
+
+
+def _show(matches: Iterable[Match], spec: Spec, labels: Labels) -> tuple[Hit, ...]:
+    """The hits of a page, those left out that are not published any more."""
+    records = _read_back(matches)
     wanted = wanted_stems(spec.words, spec.phrases)
-    hits = (
-        Hit(
-            record,
-            score,
-            snippet=best_snippet(texts[record.key], wanted),
-            reasons=find_reasons(record, spec, wanted),
-        )
-        for kind, pk, score in found.hits
-        if (record := records.get((kind, pk)))
-    )
-    return Results(spec, found.total, tuple(hits), _label(found.facets), near)
+    snippets = find_snippets(records.values(), wanted)
+    shown = []
+    for match in matches:
+        record = records.get((match.kind, match.pk))
+        if record is not None:
+            linked = tuple(
+                Linked(kind, *label)
+                for kind, pks in match.links.items()
+                for pk in pks
+                if (label := labels[kind].get(pk))
+            )
+            reasons = find_reasons(record, linked, spec, wanted)
+            shown.append(Hit(record, match.score, linked, snippets[record.key], reasons))
+    return tuple(shown)
 
 
 def more_like(
@@ -119,13 +132,13 @@ def complete(text: str, limit: int = 8) -> list[Record]:
     return _records_of(("complete", text, limit), lambda s: find_headings(s, text, limit))
 
 
-def _records_of(key: Hashable, question: Callable[[Any], list[Key]]) -> list[Record]:
+def _records_of(key: Hashable, question: Callable[[Any], list[Match]]) -> list[Record]:
     try:
         found = current().ask(question, key)
     except IndexMissing:
         return []
     records = _read_back(found)
-    return [records[kind, pk] for kind, pk, _ in found if (kind, pk) in records]
+    return [records[m.kind, m.pk] for m in found if (m.kind, m.pk) in records]
 
 
 def _find_ids(spec: Spec) -> dict[tuple[str, str], int]:
@@ -139,7 +152,7 @@ def _find_ids(spec: Spec) -> dict[tuple[str, str], int]:
     return ids
 
 
-def _find_near(searcher: Any, spec: Spec) -> tuple[tuple[str, str], ...]:
+def _find_near(searcher: Any, spec: Spec) -> Near:
     pairs = ((word, find_near(searcher, word)) for word in words_of(spec.words)[:8])
     return tuple((word, near) for word, near in pairs if near)
 
@@ -148,9 +161,11 @@ def _published(kind: str) -> Any:
     return RECORD_MODELS[kind].objects.published()  # type: ignore[attr-defined]
 
 
-_CARDS: dict[str, Callable[[], Any]] = {
-    "article": lambda: Article.objects.published().with_cards().with_mentions(),
-    "event": lambda: Event.objects.published().with_cards(),
+_ROWS: dict[str, Callable[[], Any]] = {
+    "article": lambda: (
+        Article.objects.published().select_related("publication", "licence").defer("body", "html")
+    ),
+    "event": lambda: Event.objects.published(),
     **{
         kind: lambda kind=kind: _published(kind).prefetch_related("names")  # type: ignore[misc]
         for kind in FIELDS
@@ -158,60 +173,47 @@ _CARDS: dict[str, Callable[[], Any]] = {
 }
 
 
-def _read_back(hits: Iterable[Key]) -> dict[tuple[str, int], Record]:
-    """The records of hits that are published at this moment, one query a kind and its relations."""
+def _read_back(matches: Iterable[Match]) -> dict[tuple[str, int], Record]:
+    """The records that are published at this moment, in one query a kind (two with names)."""
     keys: dict[str, list[int]] = {}
-    for kind, pk, _ in hits:
-        keys.setdefault(kind, []).append(pk)
+    for match in matches:
+        keys.setdefault(match.kind, []).append(match.pk)
     return {
         (kind, record.pk): record
         for kind, pks in keys.items()
-        for record in _CARDS[kind]().filter(pk__in=pks)
+        for record in _ROWS[kind]().filter(pk__in=pks)
     }
 
 
-def _texts_of(records: Iterable[Record]) -> dict[str, list[str]]:
-    """What snippets may be cut from, by key: of a text that may not be shown only our summary."""
-    rows: list[Any] = list(records)
-    open_articles = [row.pk for row in rows if row.record_kind == "article" and row.displays_body]
-    bodies: dict[int, str] = {}
-    notes: dict[int, list[str]] = {}
-    if open_articles:
-        articles = Article.objects.filter(pk__in=open_articles)
-        bodies = dict(articles.values_list("pk", "plain_text"))
-        readable = Annotation.objects.readable().filter(article__in=open_articles)
-        for pk, claim, note in readable.values_list("article", "claim", "note_html"):
-            notes.setdefault(pk, []).extend([claim, text_of_html(note)])
-    texts = {}
-    for row in rows:
-        texts[row.key] = [getattr(row, column, "") or "" for column in _SHOWN[row.record_kind]]
-        if row.record_kind == "article":
-            texts[row.key] += [bodies.get(row.pk, ""), *notes.get(row.pk, [])]
-    return texts
-
-
-_SHOWN = {
-    "article": ("summary",),
-    "event": ("description", "note", "place"),
-    "actor": ("description", "role", "note"),
-    "topic": ("scope",),
-    "author": ("affiliation", "biography", "identity_note"),
-}
-
-
-def _label(facets: dict[str, list[tuple[Any, int]]]) -> dict[str, list[FacetValue]]:
-    """Facet values with labels; rows that are not published now are left out."""
-    labelled = {
-        "kind": [
-            FacetValue(kind, str(capfirst(RECORD_MODELS[kind]._meta.verbose_name_plural)), count)
-            for kind, count in facets["kind"]
-        ],
-        "year": [FacetValue(f"{year:04}", str(year), count) for year, count in facets["year"]],
-    }
+def _labels_of(found: Found) -> Labels:
+    """Slug and label of the published rows that facets and hits name; the rest has none."""
+    labels: Labels = {}
     for name in FIELDS:
-        rows = _published(name).filter(pk__in=[pk for pk, _ in facets[name]])
-        names = {pk: (slug, label) for pk, slug, label in rows.values_list("pk", "slug", "name")}
-        labelled[name] = [
-            FacetValue(*names[pk], count) for pk, count in facets[name] if pk in names
+        known = current().remembered(name)
+        wanted = {pk for pk, _ in found.facets.get(name, ())}
+        wanted.update(*(match.links[name] for match in found.hits))
+        unknown = wanted - known.keys()
+        if unknown:
+            rows = _published(name).filter(pk__in=unknown).values_list("pk", "slug", "name")
+            known.update(dict.fromkeys(unknown))
+            known.update({pk: (slug, label) for pk, slug, label in rows})
+        labels[name] = known
+    return labels
+
+
+def _label(facets: Facets, labels: Labels) -> dict[str, list[FacetValue]]:
+    """Facet values with labels; rows that are not published now are left out."""
+    kinds = [
+        FacetValue(kind, str(capfirst(RECORD_MODELS[kind]._meta.verbose_name_plural)), count)
+        for kind, count in facets["kind"]
+    ]
+    years = [FacetValue(f"{year:04}", str(year), count) for year, count in facets["year"]]
+    linked = {
+        name: [
+            FacetValue(*label, count)
+            for pk, count in facets[name]
+            if (label := labels[name].get(pk))
         ]
-    return labelled
+        for name in FIELDS
+    }
+    return {"kind": kinds, **linked, "year": years}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from hashlib import blake2b
@@ -14,7 +15,7 @@ from .analysis import Chunk, chunks, stem
 from .registry import Document
 from .spec import FIELDS
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the schema or the reading of text changes: older indexes are built anew."""
 
 TITLE_WEIGHT = 3
@@ -28,6 +29,7 @@ def build_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("ident", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("sign", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("links", stored=True)
     builder.add_text_field("kind", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("stance", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name="terms", index_option="freq")
@@ -65,11 +67,10 @@ def to_tantivy(document: Document) -> tantivy.Document:
     for stance in document.stances:
         row.add_text("stance", stance)
     _add_text(row, document)
-    for name, keys in zip(
-        FIELDS, (document.topics, document.actors, document.authors), strict=True
-    ):
+    for name, keys in document.links.items():
         for key in keys:
             row.add_unsigned(name, key)
+    row.add_bytes("links", json.dumps(document.links).encode())
     _add_times(row, document)
     return row
 

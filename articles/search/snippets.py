@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .analysis import STOP_WORDS, Place, places, stem, words_of
+from articles.models import Annotation
+from articles.models.lifecycle import Record
+from articles.text import text_of_html
+
+from .analysis import STOP_WORDS, level, stem, stems_of, words_of
 
 LENGTH = 240
 _LONGEST_TEXT = 60_000
@@ -22,25 +28,65 @@ def wanted_stems(words: str, phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(stem(word) for word in [*telling, *pairs])
 
 
+_SHOWN = {
+    "article": ("summary",),
+    "event": ("description", "note", "place"),
+    "actor": ("description", "role", "note"),
+    "topic": ("scope",),
+    "author": ("affiliation", "biography", "identity_note"),
+}
+
+
+def find_snippets(records: Iterable[Record], wanted: frozenset[str]) -> dict[str, SafeString]:
+    """A snippet for each record, by key; of a text that may not be shown only from our summary."""
+    found: dict[str, SafeString] = {}
+    without: dict[int, str] = {}
+    for record in records:
+        row: Any = record
+        texts = [getattr(row, column) for column in _SHOWN[row.record_kind]]
+        open_article = row.record_kind == "article" and row.displays_body
+        if open_article:
+            texts.append(row.plain_text)
+        found[row.key] = best_snippet(texts, wanted)
+        if open_article and not found[row.key]:
+            without[row.pk] = row.key
+    if wanted and without:
+        texts_by_key: dict[str, list[str]] = {}
+        notes = Annotation.objects.readable().filter(article__in=without)
+        for pk, claim, note in notes.values_list("article", "claim", "note_html"):
+            texts_by_key.setdefault(without[pk], []).extend([claim, text_of_html(note)])
+        found |= {key: best_snippet(texts, wanted) for key, texts in texts_by_key.items()}
+    return found
+
+
 def best_snippet(texts: Iterable[str], wanted: frozenset[str]) -> SafeString:
     """The stretch with the most different words of `wanted` of the first text that has most.
 
     Safe HTML on one line with `<mark>`; empty where no text has any of them.
     """
     best: tuple[int, str, list[tuple[int, int]]] = (0, "", [])
-    for text in texts:
+    for text in texts if wanted else ():
         text = text[:_LONGEST_TEXT]
-        found = [(place, stems) for place in places(text) if (stems := _stems(place) & wanted)]
-        for at, (place, _) in enumerate(found):
-            inside = [(p, s) for p, s in found[at : at + 12] if p.end - place.start <= LENGTH]
-            count = len(frozenset().union(*(stems for _, stems in inside)))
+        found = _places(text, wanted)
+        for at, (start, _, _) in enumerate(found):
+            inside = [place for place in found[at : at + 12] if place[1] - start <= LENGTH]
+            count = len(frozenset().union(*(stems for _, _, stems in inside)))
             if count > best[0]:
-                best = (count, text, [(p.start, p.end) for p, _ in inside])
+                best = (count, text, [(first, last) for first, last, _ in inside])
     return mark_safe(_show(best[1], best[2]) if best[0] else "")  # noqa: S308  # escaped in _show
 
 
-def _stems(place: Place) -> frozenset[str]:
-    return frozenset(map(stem, (*place.chunk.words, *place.chunk.joined)))
+def _places(text: str, wanted: frozenset[str]) -> list[tuple[int, int, frozenset[str]]]:
+    """Where chunks of a text stand (half-open) that hold wanted stems, and which."""
+    even = level(text)
+    matching = {
+        written: stems for written in set(even.split()) if (stems := stems_of(written) & wanted)
+    }
+    if not matching:
+        return []
+    either = "|".join(map(re.escape, sorted(matching, key=len, reverse=True)))
+    places = re.finditer(rf"(?<!\S)(?:{either})(?!\S)", even)
+    return [(match.start(), match.end(), matching[match[0]]) for match in places]
 
 
 def _show(text: str, marks: list[tuple[int, int]]) -> str:

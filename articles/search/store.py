@@ -99,22 +99,28 @@ class Store:
         Raises IndexMissing, and whatever a question raises that a sound index cannot answer.
         """
         opened = self.prepare()
-        with self._guard:
-            if self._answered != opened.generation:
-                self._answers.clear()
-                self._answered = opened.generation
-            if key is not None and key in self._answers:
-                return self._answers[key]
+        answers = self._answers_of(opened)
+        if key is not None and key in answers:
+            return answers[key]
         try:
             answer = question(opened.searcher)
         except BaseException as error:
             if not is_fault(error):
                 raise
             answer = self._ask_again(question)
-        with self._guard:
-            if key is not None and len(self._answers) < MOST_ANSWERS:
-                self._answers[key] = answer
+        if key is not None and len(answers) < MOST_ANSWERS:
+            answers[key] = answer
         return answer
+
+    def remembered(self, name: str) -> dict[Any, Any]:
+        """A dictionary that is emptied whenever the index changes: readers see nothing stale."""
+        return self._answers_of(self.prepare()).setdefault(("remembered", name), {})
+
+    def _answers_of(self, opened: Opened) -> dict[Any, Any]:
+        with self._guard:
+            if self._answered != opened.generation:
+                self._answers, self._answered = {}, opened.generation
+            return self._answers
 
     def _ask_again(self, question: Callable[[tantivy.Searcher], T]) -> T:
         self.forget()
@@ -181,17 +187,18 @@ class Store:
             self._opened = None
             self._checked = float("-inf")
 
-    def catch_up(self, wait: float = 1.0) -> None:
-        """Apply what the log holds and the index has not read; looks at most once a second.
+    def catch_up(self, wait: float = 1.0) -> bool:
+        """Apply what the log holds and the index has not read; looks at most once a second, and
+        tells whether it need not look now.
 
         A long backlog is applied in slices, one a call. Raises IndexMissing.
         """
         if connection.in_atomic_block and not settings.INDEX_INSIDE_TRANSACTIONS:
-            return
+            return False
         with self._guard:
             fresh = time.monotonic() - self._checked < CHECK_EVERY
             if fresh and self._opened and not connection.in_atomic_block:
-                return
+                return True
             self._checked = time.monotonic()
         opened = self.opened()
         if not opened.position.is_of_this_database():
@@ -200,9 +207,10 @@ class Store:
             try:
                 more = self._apply_slice(wait)
             except Busy:
-                return
+                return False
             if more:
                 self._checked = float("-inf")
+        return False
 
     def apply_committed(self) -> None:
         """Apply all that is committed; a failure is logged and left to whoever searches next."""
@@ -264,7 +272,8 @@ class Store:
         """The index in step with the log, built where there is none. Raises IndexMissing while
         another process or thread builds it."""
         try:
-            self.catch_up()
+            if self.catch_up() and self._opened:
+                return self._opened
             return self.opened()
         except IndexMissing as reason:
             logger.warning("building the search index: %s", reason)
