@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, NamedTuple
 
 from articles.dates import Span
 from articles.names import fold
 
 from .analysis import STOP_WORDS
-from .lexicon import Dictionary, How, Reading
+from .lexicon import PARTICLES, Dictionary, How, Reading
 from .periods import Period, find_periods
 from .spec import BARRIER, Boost, mask_literal
 
@@ -22,6 +21,7 @@ _TIERS: Final = {"exact": 0, "folded": 0, "script": 1, "typo": 2, "part": 3}
 _KINDS: Final = {"actor": 0, "topic": 1, "author": 2}
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:['’ʼ‘\u200c]?[^\W_]|[{_MARKS}])*")
+_HYPHEN = re.compile("[-\u2010-\u2015\u2212+./]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ‘]s$", re.IGNORECASE)
 _APART = re.compile(rf"[{BARRIER};:!?()\[\]|\n]|\.\s")
 # Words of a question that say nothing of what is asked for.
@@ -67,16 +67,20 @@ class Chip:
         return self.span is not None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Interpretation:
-    """What a text names, in its order; `words` are its free words without those of a question,
-    `rest` those of them that no chip stands for."""
+    """What a text names, in its order.
+
+    `words` are its free words without those of a question, `timeless` those of them that name no
+    time, `rest` those that no chip stands for.
+    """
 
     chips: tuple[Chip, ...] = ()
     words: str = ""
+    timeless: str = ""
     rest: str = ""
 
-    @cached_property
+    @property
     def span(self) -> Span | None:
         """From the first to the last day of the times that are named."""
         spans = [chip.span for chip in self.chips if chip.span]
@@ -90,9 +94,16 @@ class Interpretation:
         return tuple(
             Boost("span", weight=1.0, matched=chip.matched, span=chip.span)
             if chip.is_time
-            else Boost(chip.kind, chip.value, chip.score, chip.matched)
+            else Boost(chip.kind, chip.value, chip.score, chip.matched, label=chip.label)
             for chip in self.chips
         )
+
+    def without_times(self) -> Interpretation:
+        """The same where another time is asked for than the words name."""
+        names = tuple(chip for chip in self.chips if not chip.is_time)
+        if len(names) == len(self.chips):
+            return self
+        return Interpretation(names, self.timeless, self.timeless, self.rest)
 
 
 class _Window(NamedTuple):
@@ -125,7 +136,7 @@ def interpret(text: str, dictionary: Dictionary, without: Collection[str] = ()) 
     chips += [_time_chip(text, period) for period in periods]
     chips = [chip for chip in chips if chip.key not in without]
     chips.sort(key=lambda chip: (chip.start, -chip.score, _KINDS.get(chip.kind, 3)))
-    return _conclude(tuple(chips[:MOST_CHIPS]), words)
+    return _conclude(tuple(chips[:MOST_CHIPS]), masked, words)
 
 
 def _windows(text: str, words: list[re.Match[str]], dictionary: Dictionary) -> Iterator[_Window]:
@@ -175,14 +186,20 @@ def _choose(windows: list[_Window], periods: list[Period]) -> list[_Window]:
 def _is_namesake(
     window: _Window, words: list[re.Match[str]], chosen: list[_Window], dictionary: Dictionary
 ) -> bool:
-    """Whether a surname stands behind a first name that the person of that name has not."""
+    """Whether words around a surname are of another person's name: Sergei Rouhani, Nouri al-…"""
     first = window.first
     persons = [reading.spelling.owner for reading in window.readings]
-    if first != window.last or not first or not all(owner.person for owner in persons):
+    if first != window.last or not all(owner.person for owner in persons):
+        return False
+    if first + 1 < len(words) and fold(words[first + 1][0]) in PARTICLES:
+        return True
+    if not first:
         return False
     if any(other.first <= first - 1 <= other.last for other in chosen):
         return False
     before = fold(words[first - 1][0])
+    if before in PARTICLES and not any(dictionary.is_of(before, owner) for owner in persons):
+        return True
     return dictionary.is_given_name(before) and not any(
         dictionary.is_of(before, owner) for owner in persons
     )
@@ -263,16 +280,23 @@ def _time_chip(text: str, period: Period) -> Chip:
     )
 
 
-def _conclude(chips: tuple[Chip, ...], words: list[re.Match[str]]) -> Interpretation:
+def _conclude(chips: tuple[Chip, ...], text: str, words: list[re.Match[str]]) -> Interpretation:
     """Words of a question are dropped where something was recognised, or they would be sought."""
 
-    def chip_of(word: re.Match[str]) -> bool:
-        return any(chip.start < word.end() and word.start() < chip.end for chip in chips)
+    def chips_of(word: re.Match[str]) -> list[Chip]:
+        return [chip for chip in chips if chip.start < word.end() and word.start() < chip.end]
 
-    told = [word for word in words if chip_of(word) or fold(word[0]) not in FILLERS]
+    told = [word for word in words if chips_of(word) or fold(word[0]) not in FILLERS]
+    timeless = [word for word in told if not any(chip.is_time for chip in chips_of(word))]
+    rest = [word for word in told if not chips_of(word)]
     kept = told if chips else words
-    return Interpretation(
-        chips,
-        " ".join(word[0] for word in kept),
-        " ".join(word[0] for word in kept if not chip_of(word)),
-    )
+    return Interpretation(chips, _join(text, kept), _join(text, timeless), _join(text, rest))
+
+
+def _join(text: str, words: list[re.Match[str]]) -> str:
+    """Words with a space between, but the hyphen that joined two of them: `win-win`."""
+    pieces: list[str] = []
+    for at, word in enumerate(words):
+        gap = text[words[at - 1].end() : word.start()] if at else ""
+        pieces += ["" if not at else gap if _HYPHEN.fullmatch(gap) else " ", word[0]]
+    return "".join(pieces)

@@ -28,7 +28,9 @@ How = Literal["exact", "folded", "script", "typo", "part"]
 MOST_CANDIDATES: Final = 60
 SHORTEST_SURNAME: Final = 4
 LONGEST_HEARD: Final = 8
-_PARTICLES = frozenset(fold("the of and al el ol ul ut at bin аль эль").split())
+PARTICLES = frozenset(fold("al el ol ul ut at bin ibn аль эль ибн").split())
+_SMALL_WORDS = PARTICLES | {"the", "of", "and"}
+_EDGES = STOP_WORDS | PARTICLES
 _TITLES = frozenset(
     fold(
         "dr mr mrs ayatollah president general admiral minister seyyed seyed sayyid sayyed "
@@ -97,7 +99,7 @@ def _heard(word: str) -> str:
 
 def _essential(words: list[str], person: bool = True) -> list[str]:
     """Words without particles; of a person's name without titles and one patronymic."""
-    dropped = _PARTICLES | _TITLES if person else _PARTICLES
+    dropped = _SMALL_WORDS | _TITLES if person else _SMALL_WORDS
     kept = [word for word in words if word not in dropped] or words
     if person and len(kept) == 3:
         places = [at for at in (1, 2) if _PATRONYMIC.search(kept[at])]
@@ -283,7 +285,7 @@ class Dictionary:
         found = [
             Reading(spelling, "typo", 0.78)
             for name, _distance, _at in near
-            if (match := compare(word, name)) and match.kind == "typo"
+            if _is_slip(word, name)
             for spelling in self._at(self._slips[word[0]][name])
         ]
         whole = [reading for reading in found if len(tokens(reading.spelling.text)) == 1]
@@ -336,7 +338,8 @@ def _score_written(text: str, spelling: Spelling) -> float:
 
 def _is_namelike(words: list[str]) -> bool:
     """Whether there are letters to hear, and words that don't belong to the sentence around."""
-    ends_well = not STOP_WORDS.intersection((words[0], words[-1])) and len(words) <= LONGEST_HEARD
+    edges = {words[0], words[-1]}
+    ends_well = not edges & _EDGES and len(words) <= LONGEST_HEARD
     letters = sum(map(len, words)) > 3 and any(word.isalpha() and len(word) > 2 for word in words)
     return ends_well and letters and not all(map(is_common, words))
 
@@ -358,6 +361,12 @@ def _may_be_meant(words: list[str], spelling: Spelling) -> bool:
 def _surely_alike(text: str, part: str) -> bool:
     match = compare(text, part)
     return match is not None and match.score >= _SURELY_ALIKE
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Whether words one slip apart are alike enough: of five letters only a swap is."""
+    match = compare(word, name)
+    return match is not None and (match.kind == "typo" or len(word) > 5)
 
 
 def _is_one(readings: list[Reading]) -> bool:

@@ -22,8 +22,8 @@ class Boost:
     """Something that free words name: what is linked to it counts as holding those words.
 
     `field` is `topic`, `actor`, `author` (`value` a slug), `kind` (`value` a kind) or `span`
-    (`span` the days). `matched` are the words of the query that it stands for; `weight` about 1
-    for a sure recognition, less for a doubtful one.
+    (`span` the days), `label` its heading. `matched` are the words of the query that it stands
+    for; `weight` about 1 for a sure recognition, less for a doubtful one.
     """
 
     field: str
@@ -31,6 +31,7 @@ class Boost:
     weight: float = 1.0
     matched: str = ""
     span: Span | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
