@@ -95,7 +95,8 @@ def search(spec: Spec) -> Results:
 def _show(matches: Iterable[Match], spec: Spec, labels: Labels) -> tuple[Hit, ...]:
     """The hits of a page, those left out that are not published any more."""
     records = _read_back(matches)
-    wanted = wanted_stems(spec.words, spec.phrases)
+    named = " ".join(boost.label for boost in spec.boosts)
+    wanted = wanted_stems(f"{spec.words} {named}", spec.phrases)
     snippets = find_snippets(records.values(), wanted)
     shown = []
     for match in matches:
