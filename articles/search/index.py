@@ -304,7 +304,9 @@ def find_like(searcher: tantivy.Searcher, document: Document, limit: int) -> lis
     return [_match(searcher, *hit) for hit in searcher.search(query, limit, False).hits]
 
 
-def find_headings(searcher: tantivy.Searcher, text: str, limit: int) -> list[Match]:
+def find_headings(
+    searcher: tantivy.Searcher, text: str, limit: int, kinds: Iterable[str]
+) -> list[Match]:
     """Hits whose title or names have every word of `text`, the last one as a beginning."""
     *whole, last = words_of(text)[:8] or [""]
     if not last:
@@ -312,7 +314,10 @@ def find_headings(searcher: tantivy.Searcher, text: str, limit: int) -> list[Mat
     start = Query.regex_query(SCHEMA, "heading", f"{last}.*")
     named = [_term("heading", word) for word in whole]
     full = Query.boost_query(_term("heading", last), 2.0)
-    query = Query.boolean_query([(Occur.Must, _all([*named, start])), (Occur.Should, full)])
+    of_kind = Query.const_score_query(_any(_term("kind", kind) for kind in kinds), 0.0)
+    query = Query.boolean_query(
+        [(Occur.Must, _all([*named, start, of_kind])), (Occur.Should, full)]
+    )
     return [_match(searcher, *hit) for hit in searcher.search(query, limit, False).hits]
 
 

@@ -19,6 +19,7 @@ from .snippets import find_snippets, wanted_stems
 from .spec import FIELDS, Spec
 from .store import IndexMissing, current
 
+KINDS = tuple(RECORD_MODELS)
 Labels = dict[str, dict[int, tuple[str, str] | None]]
 Near = tuple[tuple[str, str], ...]
 
@@ -128,9 +129,10 @@ def more_like(
     return [other for other in found if other.key not in without][:limit]
 
 
-def complete(text: str, limit: int = 8) -> list[Record]:
+def complete(text: str, limit: int = 8, kinds: tuple[str, ...] = KINDS) -> list[Record]:
     """Published records whose title or name has every word of `text`, the last as a beginning."""
-    return _records_of(("complete", text, limit), lambda s: find_headings(s, text, limit))
+    key = ("complete", text, limit, kinds)
+    return _records_of(key, lambda searcher: find_headings(searcher, text, limit, kinds))
 
 
 def _records_of(key: Hashable, question: Callable[[Any], list[Match]]) -> list[Record]:

@@ -33,8 +33,10 @@ def suggest(text: str) -> dict[str, list[Suggestion]]:
     if sum(map(len, words)) < 2:
         return {}
     found = {record.key: Suggestion(record, _matched(record, words)) for record in _named(text)}
-    for record in complete(text, MOST_FOUND):
-        found.setdefault(record.key, Suggestion(record, _matched(record, words)))
+    for kinds in (KINDS[:3], KINDS[3:]):
+        records = complete(text, MOST_FOUND, kinds)
+        for record in sorted(records, key=lambda record: _rank(record, words)):
+            found.setdefault(record.key, Suggestion(record, _matched(record, words)))
     groups: dict[str, list[Suggestion]] = {kind: [] for kind in KINDS}
     for suggestion in found.values():
         group = groups[suggestion.record.record_kind]
@@ -48,6 +50,12 @@ def _named(text: str) -> list[Record]:
     chips = [chip for chip in understand(text).chips if not chip.is_time]
     records = _read({chip.key for chip in chips})
     return [records[chip.key] for chip in chips if chip.key in records]
+
+
+def _rank(record: Record, words: list[str]) -> tuple[bool, int]:
+    """Headings that begin with what was typed go first, then the shorter ones."""
+    begins = " ".join(tokens(record.label)).startswith(" ".join(words))
+    return not begins, len(record.label)
 
 
 def _read(keys: Iterable[str]) -> dict[str, Record]:
