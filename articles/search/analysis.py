@@ -54,8 +54,16 @@ class Chunk(NamedTuple):
 def stem(word: str) -> str:
     """A folded word without its English or Russian ending; other scripts stay as they are."""
     if _CYRILLIC.search(word):
-        return _RUSSIAN.stemWord(word)
+        return _stem_russian(word)
     return _ENGLISH.stemWord(word) if word.isascii() and word.isalpha() else word
+
+
+def _stem_russian(word: str) -> str:
+    """As Snowball does, but for what it takes for endings of verbs: иран and ирана would become
+    ира while ирану stays иран, and so would генерал and тегеран."""
+    stemmed: str = _RUSSIAN.stemWord(word)
+    cut = word[len(stemmed) : len(stemmed) + 1]
+    return stemmed + cut if cut in {"н", "л"} and stemmed[-1:] in {"а", "я"} else stemmed
 
 
 @lru_cache(maxsize=1 << 17)

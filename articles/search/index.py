@@ -25,6 +25,7 @@ from .spec import FIELDS, Boost, Spec
 
 ALL_WORDS = 100.0  # more than BM25 gives: records with every word come first
 PAIR = 0.5
+MOST_JOINED = 6
 LINKED = 6.0
 NAMED = 40.0
 FACETS = {"kind": 10, "topic": 30, "actor": 30, "author": 30, "year": 700}
@@ -84,9 +85,15 @@ def span_query(span: Span, discussed: bool = False) -> Query:
 
 
 def phrase_query(text: str) -> Query | None:
-    """The words in this order, none left out; a hyphenated one also written together."""
+    """The words in this order, none left out; two that a hyphen or nothing joins also as one."""
     parts = chunks(text)
-    ways = [[word for chunk in parts for word in chunk.words]]
+    words = [word for chunk in parts for word in chunk.words]
+    ways = [words]
+    if len(words) <= MOST_JOINED:
+        ways += [
+            [*words[:at], words[at] + words[at + 1], *words[at + 2 :]]
+            for at in range(len(words) - 1)
+        ]
     if any(chunk.joined for chunk in parts):
         ways.append([word for chunk in parts for word in (chunk.joined or chunk.words)])
     ways = [way for way in ways if way]

@@ -15,7 +15,7 @@ from .analysis import Chunk, chunks, stem
 from .registry import Document
 from .spec import FIELDS
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the schema or the reading of text changes: older indexes are built anew."""
 
 TITLE_WEIGHT = 3
