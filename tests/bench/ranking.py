@@ -75,7 +75,7 @@ def measure(folder: Path) -> tuple[float, int]:
                 wording = read_wording(row["text"])
                 words = " ".join([wording.words, *wording.phrases])
                 found = find(searcher, Spec(words=words), {})
-                got = [wanted.get(names[pk], 0) for _, pk, _ in found.hits]
+                got = [wanted.get(names[match.pk], 0) for match in found.hits]
                 scores.append(gain(got) / gain(sorted(wanted.values(), reverse=True)))
     return sum(scores) / len(scores), len(scores)
 
