@@ -14,9 +14,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.db import connection
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parents[1]
 SETUP = """
@@ -60,15 +63,19 @@ def empty_database(tmp_path_factory: Any) -> Path:
 def environment(request: Any, tmp_path: Path) -> dict[str, str]:
     """Variables of processes that share a database and an index."""
     if connection.vendor == "postgresql":
-        request.getfixturevalue("transactional_db")
-        values = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD", "NAME")}
-        address = "postgres:///{NAME}?user={USER}&password={PASSWORD}".format(**values)
-        host, port = (connection.settings_dict[name] for name in ("HOST", "PORT"))
-        address += f"&host={host}" + (f"&port={port}" if port else "")
+        address = _address(connection.settings_dict)
     else:
         shutil.copy(request.getfixturevalue("empty_database"), tmp_path / "db.sqlite3")
         address = f"sqlite:///{tmp_path / 'db.sqlite3'}"
     return {**os.environ, "DATABASE_URL": address, "INDEX_DIR": str(tmp_path / "shared-index")}
+
+
+def _address(values: dict[str, Any]) -> str:
+    """The address of the test database, as DATABASE_URL has it."""
+    user, password, host = (quote(values[name], safe="") for name in ("USER", "PASSWORD", "HOST"))
+    port = f":{values['PORT']}" if values["PORT"] else ""
+    options = {key: value for key, value in values["OPTIONS"].items() if isinstance(value, str)}
+    return f"postgres://{user}:{password}@{host}{port}/{values['NAME']}?{urlencode(options)}"
 
 
 @pytest.fixture
