@@ -18,6 +18,8 @@ from .analysis import STOP_WORDS, level, stem, stems_of, words_of
 
 LENGTH = 240
 _LONGEST_TEXT = 60_000
+_EDGES = ".,;:!?…()[]\"'“”‘’«»"
+_PLAIN = re.compile("[a-z]+|[а-я]+")
 
 
 def wanted_stems(words: str, phrases: Iterable[str]) -> frozenset[str]:
@@ -76,11 +78,20 @@ def best_snippet(texts: Iterable[str], wanted: frozenset[str]) -> SafeString:
     return mark_safe(_show(best[1], best[2]) if best[0] else "")  # noqa: S308  # escaped in _show
 
 
+def _may_match(written: str, heads: tuple[str, ...]) -> bool:
+    """A cheap test before a dear one: a plain word begins as its stem does."""
+    word = written.strip(_EDGES).lower()
+    return word.startswith(heads) or not _PLAIN.fullmatch(word)
+
+
 def _places(text: str, wanted: frozenset[str]) -> list[tuple[int, int, frozenset[str]]]:
     """Where chunks of a text stand (half-open) that hold wanted stems, and which."""
     even = level(text)
+    heads = tuple(stem[:2] for stem in wanted)
     matching = {
-        written: stems for written in set(even.split()) if (stems := stems_of(written) & wanted)
+        written: stems
+        for written in set(even.split())
+        if _may_match(written, heads) and (stems := stems_of(written) & wanted)
     }
     if not matching:
         return []
