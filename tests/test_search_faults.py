@@ -220,3 +220,21 @@ def test_a_rolled_back_change_is_not_indexed(run: Run) -> None:
         "assert total() == 2\n"
         "assert not store.current().compare()\n"
     )
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_a_transaction_that_commits_late_is_not_missed(
+    run: Run, environment: dict[str, str]
+) -> None:
+    run("save(0)\nassert total() == 1")
+    code = "from django.db import transaction\n"
+    code += "store.current().apply_committed = lambda: None\n"
+    code += "with transaction.atomic():\n    save(1)\n    print('open', flush=True)\n"
+    code += "    sys.stdin.readline()\n"
+    command = [sys.executable, "-c", SETUP + code]
+    slow = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=-1, stdout=-1, text=True)
+    assert slow.stdout is not None
+    assert slow.stdout.readline() == "open\n"
+    run("save(2)\nassert total() == 2")
+    slow.communicate("go\n", timeout=60)
+    assert run(AGREES).stdout.strip() == "3"

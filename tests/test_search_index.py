@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from articles.models import (
     Actor,
@@ -316,6 +318,23 @@ def test_while_another_process_builds_the_first_index_search_says_so(index_dir: 
         with pytest.raises(CommandError, match="No index"):
             call_command("reindex", "--check")
     assert search(Spec()).available
+
+
+def test_where_no_index_can_be_written_search_says_so(index_dir: Path) -> None:
+    index_dir.write_text("a file is in the way")
+    assert not search(Spec(words="quagga")).available
+
+
+def test_old_rows_of_the_log_are_forgotten_without_losing_a_change() -> None:
+    event = make_event(title="Quagga summit")
+    make_event("second", title="Second summit")
+    assert keys("quagga")
+    Change.objects.update(created=timezone.now() - timedelta(days=40))
+    call_command("reindex")
+    assert Change.objects.count() == 1
+    event.title = "Okapi summit"
+    event.save()
+    assert (keys("quagga"), keys("okapi")) == (set(), {"event:tehran-talks"})
 
 
 def test_a_search_does_not_wait_long_for_a_writer(index_dir: Path) -> None:

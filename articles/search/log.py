@@ -6,9 +6,10 @@ import json
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from articles.models import Change
 
@@ -83,3 +84,10 @@ def _without(gap: tuple[int, int, float], pk: int) -> list[tuple[int, int, float
         return [gap]
     halves = [(first, pk - 1, seen), (pk + 1, last, seen)]
     return [(start, end, at) for start, end, at in halves if start <= end]
+
+
+def forget_changes(before: datetime) -> None:
+    """Delete rows written before a time, but the newest one. An index of another machine that has
+    not read so far finds its last row gone and is built anew."""
+    newest = Change.objects.aggregate(newest=Max("pk"))["newest"]
+    Change.objects.filter(created__lt=before).exclude(pk=newest).delete()

@@ -208,6 +208,11 @@ class Store:
                 more = self._apply_slice(wait)
             except Busy:
                 return False
+            except BaseException as error:
+                if not is_fault(error):
+                    raise
+                logger.exception("changes cannot be indexed now; the search shows an older state")
+                return False
             if more:
                 self._checked = float("-inf")
         return False
@@ -300,6 +305,8 @@ class Store:
             self.rebuild()
         except Busy as reason:
             raise IndexMissing("another process is building the index") from reason
+        except OSError as error:
+            raise IndexMissing(f"no index can be written: {error}") from error
 
     def _rebuild_apart(self) -> None:
         try:

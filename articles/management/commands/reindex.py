@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from datetime import timedelta
 from time import perf_counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from articles.search.lock import Busy
+from articles.search.log import forget_changes
 from articles.search.store import IndexMissing, current
+
+KEPT = timedelta(days=30)
 
 
 class Command(BaseCommand):
     """`manage.py reindex [--check]`."""
 
-    help = "Rebuilds the search index beside the live one and swaps it in."
+    help = "Rebuilds the search index beside the live one, swaps it in, shortens the change log."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """`--check`."""
@@ -35,6 +40,7 @@ class Command(BaseCommand):
             count = current().rebuild(self._progress if options["verbosity"] > 1 else _be_quiet)
         except Busy as error:
             raise CommandError("Another process is building the index; wait for it.") from error
+        forget_changes(timezone.now() - KEPT)
         self.stdout.write(f"{count} records indexed in {perf_counter() - start:.1f} s")
 
     def _progress(self, count: int) -> None:
