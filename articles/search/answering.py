@@ -13,6 +13,9 @@ from .query import Query
 from .results import FacetValue, Results, search
 from .spec import PAGE_SIZE, Spec, read_wording
 
+FILTERS = ("topic", "actor", "author", "kind", "stance", "year", "from", "to")
+MOST_TRIES = 8
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -48,13 +51,16 @@ class Answer:
 def answer(query: Query, size: int = PAGE_SIZE) -> Answer:
     """Carry out what an address asks for. An explicit year or range goes before one in words."""
     meant = _understand(query)
+    spec = _spec(query, meant, size)
     if query.has_period and query.span is None:
-        return Answer(query, meant, Results(_spec(query, meant, size), facets={}))
-    found = Answer(query, meant, search(_spec(query, meant, size)))
-    if found.results.total or not meant.span or not found.results.available:
-        return found
-    wide = search(_spec(query, meant, size, widened=True))
-    return Answer(query, meant, wide, widened=True) if wide.total else found
+        return Answer(query, meant, Results(spec, facets={}))
+    results = search(spec)
+    wide = _spec(query, meant.without_times(), size)
+    asks_more = wide.words or wide.phrases or query.narrows
+    if results.total or not meant.span or not asks_more or not results.available:
+        return Answer(query, meant, results)
+    others = search(wide)
+    return Answer(query, meant, others if others.total else results, widened=others.total > 0)
 
 
 def count(query: Query) -> int:
@@ -74,10 +80,9 @@ def _understand(query: Query) -> Interpretation:
     return Interpretation(words=words if meant.rest or not query.narrows else "")
 
 
-def _spec(query: Query, meant: Interpretation, size: int, widened: bool = False) -> Spec:
+def _spec(query: Query, meant: Interpretation, size: int) -> Spec:
     wording = read_wording(query.q)
-    in_words = None if widened or query.has_period else meant.span
-    named = meant.without_times() if in_words else meant
+    named = meant.without_times()
     return Spec(
         words=named.words,
         phrases=wording.phrases,
@@ -87,7 +92,7 @@ def _spec(query: Query, meant: Interpretation, size: int, widened: bool = False)
         author=query.author,
         kind=query.kind,
         stance=query.stance,
-        span=in_words or query.span,
+        span=query.span or meant.span,
         discussed=query.years == "discussed",
         boosts=named.boosts,
         sort=query.sort or "relevance",
@@ -124,19 +129,23 @@ def _ends(chip: Chip) -> tuple[str, str]:
     return f"{span.earliest}", f"{span.latest}"
 
 
-def loosened(found: Answer) -> list[tuple[str, Query, int]]:
-    """What to give up so that something is found: list of (what, query, how many it finds)."""
+def loosened(found: Answer) -> list[tuple[str, str, Query, int]]:
+    """What to give up so that something is found: list of (parameter, value, query, its total).
+
+    The parameter is a filter's, `literal` for what the words name, `quotes`, or `filters` for all.
+    """
     query = found.query
-    tries: list[tuple[str, Query]] = []
-    for name, value in query.to_params():
-        if name not in ("q", "sort", "page", "interpret", "literal", "years"):
-            field = "from_" if name == "from" else name
-            tries.append((f"{name}={value}", query.dropping(field, value)))
-    tries += [(chip.matched, without_chip(query, chip)) for chip in found.meant.chips]
-    plain = query.q.translate(str.maketrans(dict.fromkeys('"“”„«»', " ")))
-    if plain != query.q:
-        tries.append(("quotes", replace(query, q=" ".join(plain.split()), page=1)))
-    if len(query.to_params()) > 2:
-        tries.append(("filters", Query(q=query.q)))
-    counted = [(what, other, count(other)) for what, other in tries[:8]]
-    return [entry for entry in counted if entry[2]]
+    tries = [
+        (name, value, query.dropping("from_" if name == "from" else name, value))
+        for name, value in query.to_params()
+        if name in FILTERS
+    ]
+    tries += [("literal", chip.matched, without_chip(query, chip)) for chip in found.meant.chips]
+    wording = read_wording(query.q)
+    if wording.phrases:
+        loose = " ".join([wording.words, *wording.phrases, *(f"-{w}" for w in wording.excluded)])
+        tries.append(("quotes", " ".join(wording.phrases), replace(query, q=loose.strip(), page=1)))
+    if query.narrows and query.q:
+        tries.append(("filters", "", Query(q=query.q)))
+    counted = [(name, value, other, count(other)) for name, value, other in tries[:MOST_TRIES]]
+    return [entry for entry in counted if entry[3]]

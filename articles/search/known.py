@@ -6,11 +6,12 @@ import re
 import threading
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 
 from articles.models import Actor, Author, Name, Topic
-from articles.models.name import Named, NameKind
+from articles.models.name import NameKind
 from articles.names import fold
 
 from .interpretation import Interpretation, interpret
@@ -19,7 +20,7 @@ from .log import Position
 from .periods import Period, find_periods
 
 MOST_PENDING = 1000
-_OWNERS: dict[str, type[Named]] = {
+_OWNERS: dict[str, Any] = {
     "actor": Actor,
     "author": Author,
     "topic": Topic,
