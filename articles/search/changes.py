@@ -82,7 +82,10 @@ def _record_keys(record: Any) -> Keys:
     return [(record.record_kind, record.pk)] if record.published_at else []
 
 
-_KEYS = {**dict.fromkeys(RECORD_MODELS.values(), _record_keys), **_PARTS}
+_KEYS: dict[type[models.Model], Callable[[Any], Keys]] = {
+    **dict.fromkeys(RECORD_MODELS.values(), _record_keys),
+    **_PARTS,
+}
 
 
 def _note(sender: type[models.Model], instance: Any, raw: bool = False, **kwargs: Any) -> None:

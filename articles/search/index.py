@@ -103,7 +103,7 @@ def phrase_query(text: str) -> Query | None:
 def _sequence(words: list[str]) -> Query:
     if len(words) == 1:
         return Query.term_query(SCHEMA, "words", words[0])
-    return Query.phrase_query(SCHEMA, "words", words)
+    return Query.phrase_query(SCHEMA, "words", [*words])
 
 
 class Reading:

@@ -69,12 +69,12 @@ class Results:
     @property
     def page(self) -> int:
         """The number of this page, from 1."""
-        return self.spec.offset // self.spec.limit + 1
+        return self.spec.offset // max(1, self.spec.limit) + 1
 
     @property
     def pages(self) -> int:
         """How many pages there are, at least 1."""
-        return max(1, -(-self.total // self.spec.limit))
+        return max(1, -(-self.total // max(1, self.spec.limit)))
 
 
 def search(spec: Spec) -> Results:
