@@ -121,11 +121,13 @@ def more_like(
 
     `without` are keys (`event:slug`) to leave out, such as those of curated links.
     """
-    document = next(documents_of(record.record_kind, [record.pk]), None)
-    if document is None:
-        return []
     most = limit + len(without)
-    found = _records_of(("like", document.ident, most), lambda s: find_like(s, document, most))
+
+    def question(searcher: Any) -> list[Match]:
+        documents = documents_of(record.record_kind, [record.pk])
+        return [match for document in documents for match in find_like(searcher, document, most)]
+
+    found = _records_of(("like", record.key, most), question)
     return [other for other in found if other.key not in without][:limit]
 
 
