@@ -19,6 +19,7 @@ _ZWNJ = re.compile("(?<=[\u0600-\u06ff])\u200c+(?=[\u0600-\u06ff])")
 # A hyphen at a line's end, as PDF leaves it, and a designation written with a space.
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011]\s+(?=[^\W\d_])")
 _SPACED = re.compile(r"(?<!\w)(?:[A-ZА-Я][A-Za-zА-я]{0,2}) (?=\d{2,4}(?!\d))(?!(?:1\d|20)\d\d)")
+_HYPHENS, _NUMBER = re.compile("[-\u00ad\u2010\u2011]"), re.compile(r" \d\d")
 _DASH = re.compile("[-\u00ad\u2010-\u2015\u2212]")
 _VARIANT = re.compile(r"([a-z]{1,3}\d+)[a-z]\w*")
 
@@ -83,6 +84,8 @@ def read_chunk(text: str) -> Chunk:
 
 def level(text: str) -> str:
     """A text of the same length that may be split at its spaces into chunks."""
+    if "\u200c" not in text:
+        return text
     return _ZWNJ.sub(lambda match: "-" * len(match[0]), text)
 
 
@@ -95,7 +98,11 @@ def stems_of(written: str) -> frozenset[str]:
 
 def chunks(text: str) -> list[Chunk]:
     """The chunks of a text; words that a line's end or a space broke also stand together."""
-    text = _SPACED.sub(lambda match: match[0][:-1] + "-", level(_BROKEN.sub("-", text)))
+    if _HYPHENS.search(text):
+        text = _BROKEN.sub("-", text)
+    if _NUMBER.search(text):
+        text = _SPACED.sub(lambda match: match[0][:-1] + "-", text)
+    text = level(text)
     return [chunk for chunk in map(read_chunk, text.split()) if chunk.words]
 
 
