@@ -30,6 +30,7 @@ from django.conf import settings
 settings.INDEX_INSIDE_TRANSACTIONS = False
 from articles.models import Event
 from articles.search import store
+from articles.search.comparison import compare
 from articles.search.results import search
 from articles.search.spec import Spec
 
@@ -113,7 +114,7 @@ def start(environment: dict[str, str], code: str) -> subprocess.Popen[str]:
 
 AGREES = """
 found = total()
-assert not store.current().compare(), store.current().compare()
+assert not compare(store.current()), compare(store.current())
 print(found)
 """
 
@@ -218,8 +219,20 @@ def test_a_rolled_back_change_is_not_indexed(run: Run) -> None:
         "assert total() == 1\n"
         "save(2)\n"
         "assert total() == 2\n"
-        "assert not store.current().compare()\n"
+        "assert not compare(store.current())\n"
     )
+
+
+def test_a_large_index_is_built_in_the_background_and_by_one_process(
+    run: Run, environment: dict[str, str]
+) -> None:
+    run("save(1)\nsave(2)")
+    code = "store.SMALL = 0\nstore.PATIENCE = 30\nassert total() == 2"
+    readers = [start(environment, code) for _ in range(2)]
+    for process in readers:
+        _, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors[-3000:]
+    assert run(AGREES).stdout.strip() == "2"
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")

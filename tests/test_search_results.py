@@ -58,7 +58,17 @@ def span(text: str) -> Span:
 
 
 SAME = {
-    "S-300 delivered": ["S-300", "S300", "s 300", "С-300", "с300", "C-300", "С‑300", "اس-۳۰۰"],
+    "S-300 delivered": [
+        "S-300",
+        "S\u00a0300",
+        "S300",
+        "s 300",
+        "С-300",
+        "с300",
+        "C-300",
+        "С‑300",
+        "اس-۳۰۰",
+    ],
     "A win-win deal": [
         "win-win",
         "winwin",
@@ -198,8 +208,10 @@ def test_the_spelling_that_matched_is_told_unless_it_is_hidden() -> None:
     Name.objects.create(actor=actor, text="Shanhai", kind=NameKind.HIDDEN)
     (hit,) = ask("шос").hits
     assert [(reason.kind, reason.text) for reason in hit.reasons] == [("name", "ШОС")]
-    (hit,) = ask("Shanhai").hits
-    assert hit.reasons == ()
+    found = ask("Shanhai")
+    assert found.hits[0].reasons == ()
+    assert found.near == ()
+    assert ask("Shanhay").near == ()
 
 
 def test_snippets_are_escaped_and_then_marked() -> None:

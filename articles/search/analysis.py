@@ -18,8 +18,10 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ZWNJ = re.compile("(?<=[\u0600-\u06ff])\u200c+(?=[\u0600-\u06ff])")
 # A hyphen at a line's end, as PDF leaves it, and a designation written with a space.
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011]\s+(?=[^\W\d_])")
-_SPACED = re.compile(r"(?<!\w)(?:[A-ZА-Я][A-Za-zА-я]{0,2}) (?=\d{2,4}(?!\d))(?!(?:1\d|20)\d\d)")
-_HYPHENS, _NUMBER = re.compile("[-\u00ad\u2010\u2011]"), re.compile(r" \d\d")
+_SPACED = re.compile(
+    r"(?<!\w)(?:[A-ZА-Я][A-Za-zА-я]{0,2})[ \u00a0\u202f](?=\d{2,4}(?!\d))(?!(?:1\d|20)\d\d)"
+)
+_HYPHENS, _NUMBER = re.compile("[-\u00ad\u2010\u2011]"), re.compile(r"\s\d\d")
 _DASH = re.compile("[-\u00ad\u2010-\u2015\u2212]")
 _VARIANT = re.compile(r"([a-z]{1,3}\d+)[a-z]\w*")
 

@@ -335,11 +335,10 @@ def find_near(searcher: tantivy.Searcher, word: str) -> str | None:
     looked up before it is told.
     """
 
-    def occurs(term: str) -> bool:
-        query = Query.term_query(SCHEMA, "words", term)
-        return bool(searcher.search(query, 1, False).hits)
+    def occurs(term: str, field: str = "words") -> bool:
+        return bool(searcher.search(_term(field, term), 1, False).hits)
 
-    if len(word) < 4 or occurs(word):
+    if len(word) < 4 or occurs(word) or occurs(word, "heading"):
         return None
     most = 1 if len(word) < 8 else 2
     ranked = sorted(

@@ -36,8 +36,8 @@ Keys = tuple[int, ...]
 class Document:
     """A published record as the index takes it.
 
-    `names` are all its spellings, hidden ones too. `topics`, `actors`, `authors` are keys of the
-    rows that it is linked to: a linked record that is renamed or withdrawn changes no document.
+    `names` are its further spellings, `hidden` those that are never shown. `topics`, `actors`,
+    `authors` are keys of rows: a linked record that is renamed or withdrawn changes no document.
     `span` is the record's own; `discussed` are those of the events that annotations name.
     """
 
@@ -46,6 +46,7 @@ class Document:
     title: str
     text: str
     names: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     topics: Keys = ()
     actors: Keys = ()
     authors: Keys = ()
@@ -183,12 +184,14 @@ def _reader(model: type[Actor | Topic | Author], *columns: str) -> Reader:
         names = Prefetch("names", to_attr="name_rows")
         rows: Any = model.objects.published().prefetch_related(names).filter(pk__in=pks)
         for record in rows:
+            others = [row for row in record.name_rows if row.text != record.name]
             yield Document(
                 kind=record.record_kind,
                 pk=record.pk,
                 title=record.name,
                 text="\n".join(filter(None, (getattr(record, column) for column in columns))),
-                names=tuple(row.text for row in record.name_rows if row.text != record.name),
+                names=tuple(row.text for row in others if row.is_shown),
+                hidden=tuple(row.text for row in others if not row.is_shown),
             )
 
     return read

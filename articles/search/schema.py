@@ -15,7 +15,7 @@ from .analysis import Chunk, chunks, stem
 from .registry import Document
 from .spec import FIELDS
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the schema or the reading of text changes: older indexes are built anew."""
 
 TITLE_WEIGHT = 3
@@ -77,12 +77,14 @@ def to_tantivy(document: Document) -> tantivy.Document:
 
 def _add_text(row: tantivy.Document, document: Document) -> None:
     title = chunks(document.title)
-    names = [chunks(name) for name in document.names]
-    headings, parts = [title, *names], [title, *names, chunks(document.text)]
-    for part in (*[title] * TITLE_WEIGHT, *parts[1:]):
+    names, hidden = (list(map(chunks, names)) for names in (document.names, document.hidden))
+    shown, headings = [title, *names, chunks(document.text)], [title, *names, *hidden]
+    for part in (*[title] * (TITLE_WEIGHT - 1), *shown, *hidden):
         row.add_text("text", " ".join([chunk.stems for chunk in part]))
-    row.add_text("text", " ".join([stem(word) for part in parts for word in _joined(part)]))
-    for part in parts:
+    joined = [word for part in (*shown, *hidden) for word in _joined(part)]
+    row.add_text("text", " ".join(map(stem, joined)))
+    # Near spellings are taken from `words` and told to readers: no hidden name goes there.
+    for part in shown:
         row.add_text("words", " ".join([chunk.plain for chunk in part]))
         for phrase in _joined_phrases(part):
             row.add_text("words", phrase)

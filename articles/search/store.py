@@ -27,8 +27,8 @@ from articles.models import RECORD_MODELS
 
 from .lock import Busy, hold, write_whole
 from .log import Position
-from .registry import affected, documents_of, published_keys
-from .schema import VERSION, open_index, sign, to_tantivy
+from .registry import Document, affected, documents_of, published_keys
+from .schema import VERSION, open_index, to_tantivy
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,8 @@ CHECK_EVERY = 1.0
 MOST_ANSWERS = 256
 SLICE = 1000
 BATCH = 500
+PATIENCE = 2.0
+"""Seconds that a reader waits for an index that is being built for the first time."""
 SMALL = 3000
 """So many records are indexed while a reader waits; more are built in the background."""
 _UPDATE_HEAP, _BUILD_HEAP = 30_000_000, 150_000_000
@@ -60,18 +62,6 @@ class Opened:
     def generation(self) -> tuple[str, int, int]:
         """Equal for equal content, in every process."""
         return (self.name, *self.stamp)
-
-
-@dataclass(frozen=True, slots=True)
-class Differences:
-    """Identities (`event:12`) by how index and database differ; all empty where they agree."""
-
-    missing: tuple[str, ...]
-    outdated: tuple[str, ...]
-    superfluous: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.missing or self.outdated or self.superfluous)
 
 
 def is_fault(error: BaseException) -> bool:
@@ -247,12 +237,16 @@ class Store:
             self.opened()
         return len(rows) == SLICE
 
-    def rebuild(self, progress: Callable[[int], None] = lambda count: None) -> int:
+    def rebuild(
+        self, progress: Callable[[int], None] = lambda count: None, unless_usable: bool = False
+    ) -> int:
         """Build a new index beside the live one and swap it in; returns the number of documents.
 
         Raises Busy where another process is building.
         """
         with hold(self.folder / "build.lock", 0.0):
+            if unless_usable and self._is_usable():
+                return 0
             name = f"v{VERSION}-{time.time_ns()}"
             folder = self.folder / name
             folder.mkdir(parents=True)
@@ -273,16 +267,16 @@ class Store:
             if folder.name != name:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def prepare(self, patience: float = 5.0) -> Opened:
-        """The index in step with the log, built where there is none. Raises IndexMissing while
-        another process or thread builds it."""
+    def prepare(self, patience: float | None = None) -> Opened:
+        """The index in step with the log, built where there is none. Raises IndexMissing where
+        that takes longer than so many seconds, PATIENCE if not given."""
         try:
             if self.catch_up() and self._opened:
                 return self._opened
             return self.opened()
         except IndexMissing as reason:
             logger.warning("building the search index: %s", reason)
-            self._build_missing(patience)
+            self._build_missing(PATIENCE if patience is None else patience)
             return self.opened()
 
     def _build_missing(self, patience: float) -> None:
@@ -291,7 +285,7 @@ class Store:
             for model in RECORD_MODELS.values()
         )
         if records <= SMALL:
-            self._rebuild_unless_built()
+            self._rebuild_or_wait(patience)
             return
         with self._guard:
             if self._builder is None or not self._builder.is_alive():
@@ -300,47 +294,37 @@ class Store:
         self._builder.join(patience)
         self.forget()
 
-    def _rebuild_unless_built(self) -> None:
+    def _is_usable(self) -> bool:
+        """Whether there is an index of this database; another process may just have built it."""
         try:
-            self.rebuild()
-        except Busy as reason:
-            raise IndexMissing("another process is building the index") from reason
+            return self.opened().position.is_of_this_database()
+        except IndexMissing:
+            return False
+
+    def _rebuild_or_wait(self, patience: float) -> None:
+        try:
+            self.rebuild(unless_usable=True)
+        except Busy:
+            try:
+                with hold(self.folder / "build.lock", patience):
+                    pass
+            except Busy as reason:
+                raise IndexMissing("another process is building the index") from reason
         except OSError as error:
             raise IndexMissing(f"no index can be written: {error}") from error
 
     def _rebuild_apart(self) -> None:
         try:
-            self.rebuild()
-        except Busy:
-            pass
+            self._rebuild_or_wait(patience=3600.0)
+        except IndexMissing as reason:
+            logger.info("%s", reason)
         except Exception:
             logger.exception("the search index could not be built")
         finally:
             connections.close_all()
 
-    def compare(self) -> Differences:
-        """What differs between the live index and the published records. Raises IndexMissing."""
-        searcher = self.opened().searcher
-        found = searcher.search(tantivy.Query.all_query(), max(searcher.num_docs, 1), False)
-        indexed: dict[str, str] = {}
-        twice = []
-        for _, place in found.hits:
-            row = searcher.doc(place)
-            ident = row["ident"][0]
-            if ident in indexed:
-                twice.append(ident)
-            indexed[ident] = row["sign"][0]
-        missing, outdated = [], []
-        for document in all_documents():
-            known = indexed.pop(document.ident, None)
-            if known is None:
-                missing.append(document.ident)
-            elif known != sign(document):
-                outdated.append(document.ident)
-        return Differences(tuple(missing), tuple(outdated), (*indexed, *twice))
 
-
-def all_documents() -> Iterator[Any]:
+def all_documents() -> Iterator[Document]:
     """The documents of all published records, kind by kind."""
     for kind in RECORD_MODELS:
         for pks in _batches(published_keys(kind)):

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from articles.search.comparison import compare
 from articles.search.lock import Busy
 from articles.search.log import forget_changes
 from articles.search.store import IndexMissing, current
@@ -49,7 +50,7 @@ class Command(BaseCommand):
     def _check(self) -> None:
         try:
             current().apply_committed()
-            found = current().compare()
+            found = compare(current())
         except IndexMissing as error:
             raise CommandError(f"No index to compare: {error}. Run manage.py reindex.") from error
         if not found:
