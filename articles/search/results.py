@@ -119,7 +119,8 @@ def more_like(
 ) -> list[Record]:
     """Published records whose text and links resemble those of `record`, nearest first.
 
-    `without` are keys (`event:slug`) to leave out, such as those of curated links.
+    `without` are keys (`event:slug`) to leave out, such as those of curated links. Without an
+    index there are none: a page of one record never waits for one.
     """
     most = limit + len(without)
 
@@ -127,7 +128,7 @@ def more_like(
         documents = documents_of(record.record_kind, [record.pk])
         return [match for document in documents for match in find_like(searcher, document, most)]
 
-    found = _records_of(("like", record.key, most), question)
+    found = _records_of(("like", record.key, most), question, as_it_is=True)
     return [other for other in found if other.key not in without][:limit]
 
 
@@ -137,9 +138,11 @@ def complete(text: str, limit: int = 8, kinds: tuple[str, ...] = KINDS) -> list[
     return _records_of(key, lambda searcher: find_headings(searcher, text, limit, kinds))
 
 
-def _records_of(key: Hashable, question: Callable[[Any], list[Match]]) -> list[Record]:
+def _records_of(
+    key: Hashable, question: Callable[[Any], list[Match]], as_it_is: bool = False
+) -> list[Record]:
     try:
-        found = current().ask(question, key)
+        found = current().ask(question, key, as_it_is)
     except IndexMissing:
         return []
     records = _read_back(found)

@@ -82,13 +82,19 @@ class Store:
         self._answers: dict[Any, Any] = {}
         self._answered: tuple[str, int, int] | None = None
 
-    def ask(self, question: Callable[[tantivy.Searcher], T], key: Hashable = None) -> T:
+    def ask(
+        self,
+        question: Callable[[tantivy.Searcher], T],
+        key: Hashable = None,
+        as_it_is: bool = False,
+    ) -> T:
         """What `question` finds in the index, remembered under `key` until the index changes.
 
+        With `as_it_is` the index is neither built nor brought in step: for what can be missing.
         An index that fails is opened once more; one that is broken is dropped, to be built anew.
         Raises IndexMissing, and whatever a question raises that a sound index cannot answer.
         """
-        opened = self.prepare()
+        opened = self.opened() if as_it_is else self.prepare()
         answers = self._answers_of(opened)
         if key is not None and key in answers:
             return answers[key]
