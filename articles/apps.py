@@ -15,11 +15,13 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Knowledge base")
 
     def ready(self) -> None:
-        """Keep the history of all records, and the four roles as groups."""
+        """Keep the history of all records, the log of their changes, and the roles as groups."""
         from articles.models.history import register_history
         from articles.roles import create_roles
+        from articles.search.changes import connect_signals
 
         register_history()
+        connect_signals()
         post_migrate.connect(create_roles, sender=self)
 
 

@@ -321,9 +321,13 @@ def _frame(words: tuple[Word, ...]) -> list[str]:
 def _essential(words: tuple[Word, ...], other: tuple[Word, ...]) -> tuple[Word, ...]:
     """A name without titles and particles, and without a patronymic that the other lacks."""
     kept = tuple(word for word in words if word.folded not in _OPTIONAL) or words
-    if len(kept) == 3 and not any(_PATRONYMIC.search(word.sound) for word in other):
-        kept = tuple(word for word in kept if not _PATRONYMIC.search(word.sound)) or kept
+    if len(kept) == 3 and not any(map(_is_patronymic, other[1:-1])):
+        kept = next((kept[:at] + kept[at + 1 :] for at in (1, 2) if _is_patronymic(kept[at])), kept)
     return kept
+
+
+def _is_patronymic(word: Word) -> bool:
+    return bool(_PATRONYMIC.search(word.sound))
 
 
 def _readings(

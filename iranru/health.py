@@ -7,6 +7,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from articles.search.store import IndexMissing, current
+
 
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -16,7 +18,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 where the database answers and has every migration; 503 with the reason otherwise."""
+    """200 where the database answers, has every migration, and the search index can be read;
+    503 with the reason otherwise."""
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -24,4 +27,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
         return HttpResponse("the database does not answer\n", "text/plain", status=503)
     if pending:
         return HttpResponse("migrations are pending\n", "text/plain", status=503)
+    try:
+        current().prepare(patience=0.0)
+    except (IndexMissing, DatabaseError):
+        return HttpResponse("the search index cannot be read\n", "text/plain", status=503)
     return HttpResponse("ready\n", content_type="text/plain")

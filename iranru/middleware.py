@@ -7,21 +7,41 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+PUBLIC_INTERFACE = "/api/"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class IsolationHeadersMiddleware:
-    """Keeps other sites from embedding our responses, and us from using devices."""
+    """Keeps other sites from embedding our responses, and us from using devices.
+
+    Only the public interface is for the scripts of all sites, to read.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(PUBLIC_INTERFACE):
+            return self.share(request)
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         )
+        return response
+
+    def share(self, request: HttpRequest) -> HttpResponse:
+        """An answer that scripts of other sites may read; what they may send, if they ask."""
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=204)
+            response["Access-Control-Allow-Methods"] = "GET, HEAD"
+            response["Access-Control-Allow-Headers"] = "If-None-Match"
+            response["Access-Control-Max-Age"] = "86400"
+        else:
+            response = self.get_response(request)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
 

@@ -146,6 +146,9 @@ STORAGES = {
 }
 FIXTURES_DIR = BASE_DIR / "fixtures"
 TAGGIT_CASE_INSENSITIVE = True
+INDEX_DIR = Path(os.environ.get("INDEX_DIR") or VAR_DIR / "index")
+# What a transaction has not committed must not be found: only tests index inside of one.
+INDEX_INSIDE_TRANSACTIONS = False
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

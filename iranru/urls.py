@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.api import api
 from iranru import health
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", api.urls),
     path("", include("articles.urls")),
 ]
 

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+
+from articles.search.store import Store
 
 # The live server and the browser share a thread with an event loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -40,6 +43,27 @@ def loaded_catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[
 @pytest.fixture
 def catalogue(loaded_catalogue: None, db: None) -> None:
     """The real catalogue; what a test changes is undone after it."""
+
+
+@pytest.fixture(autouse=True)
+def index_dir(settings: Any, tmp_path: Path) -> Path:
+    """A folder of its own for each test's search index; the first search builds one in it."""
+    settings.INDEX_DIR = tmp_path / "index"
+    return settings.INDEX_DIR
+
+
+@pytest.fixture(scope="module")
+def built_index(loaded_catalogue: None, tmp_path_factory: Any) -> Path:
+    """An index of the real catalogue, built once a module."""
+    store = Store(tmp_path_factory.mktemp("built") / "index")
+    store.rebuild()
+    return store.folder
+
+
+@pytest.fixture
+def indexed_catalogue(catalogue: None, built_index: Path, index_dir: Path) -> None:
+    """The real catalogue and an index of it; what a test saves is found at once."""
+    shutil.copytree(built_index, index_dir)
 
 
 @pytest.fixture

@@ -20,3 +20,4 @@ STORAGES = {
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 FIXTURES_DIR = BASE_DIR / "fixtures"
+INDEX_INSIDE_TRANSACTIONS = True

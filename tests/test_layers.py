@@ -24,7 +24,7 @@ LAYERS: dict[str, int] = {
     "models": 1,
     **dict.fromkeys(("search", "importing", "timeline", "services", "roles"), 2),
     "presenters": 3,
-    **dict.fromkeys(("views", "admin", "management", "templatetags", "urls", "apps"), 4),
+    **dict.fromkeys(("views", "api", "admin", "management", "templatetags", "urls", "apps"), 4),
 }
 MODULES = sorted(path for path in APPLICATION.rglob("*.py") if "migrations" not in path.parts)
 

@@ -4,6 +4,7 @@ from .actor import Actor, ActorKind
 from .annotation import AnchorState, Annotation, Confidence, Stance
 from .article import Article, Attribution, Authorship, BodyKind, Mention, MentionState
 from .author import Author, AuthorKind
+from .change import Change
 from .crosslink import INVERSE_LABELS, CrossLink, LinkEnd, LinkType
 from .event import Event, Evidence, Participation, Verification
 from .fields import EDTFField
@@ -35,6 +36,7 @@ __all__ = [
     "AuthorKind",
     "Authorship",
     "BodyKind",
+    "Change",
     "Confidence",
     "CrossLink",
     "EDTFField",

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Self
+from unicodedata import normalize
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
@@ -19,6 +20,9 @@ MAX_TEXT = 1000
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}")
 YEAR = re.compile(r"[0-9]{4}")
 PAGE = re.compile(r"[1-9][0-9]{0,5}")
+CHIP = re.compile(r"[a-z]{3,6}:[-a-zA-Z0-9_./]{1,120}")
+YEARS = ("own", "discussed")
+MOST_VALUES = 10
 
 
 class BadParameter(BadRequest):
@@ -34,7 +38,9 @@ class Query:
     """The filters of an address; `parse` reads them and `to_params` writes them back.
 
     `topic`, `actor` and `author` hold slugs (all of them must match), `year`, `from_` and `to`
-    EDTF periods as they were written, empty where not given.
+    EDTF periods as they were written, empty where not given; `years` says whether an article is
+    found by its own date or by the events that it discusses. Of what `q` names, `literal` lists
+    what is not to be recognised (`actor:hassan-rouhani`), and `interpret` is `off` for nothing.
     """
 
     q: str = ""
@@ -46,26 +52,33 @@ class Query:
     year: str = ""
     from_: str = ""
     to: str = ""
+    years: str = ""
+    interpret: str = ""
+    literal: tuple[str, ...] = ()
     sort: str = ""
     page: int = 1
 
     @classmethod
     def parse(cls, params: QueryDict) -> Self:
         """Read the parameters of an address. Raises BadParameter at the first bad one."""
+        slug = _("an address consists of letters a to z, digits and hyphens")
         query = cls(
             q=_text(params),
-            topic=_slugs(params, "topic"),
-            actor=_slugs(params, "actor"),
-            author=_slugs(params, "author"),
+            topic=_many(params, "topic", SLUG, slug),
+            actor=_many(params, "actor", SLUG, slug),
+            author=_many(params, "author", SLUG, slug),
             kind=_choices(params, "kind", tuple(RECORD_MODELS)),
             stance=_choices(params, "stance", tuple(Stance.values)),
             year=_year(params),
             from_=_period(params, "from"),
             to=_period(params, "to"),
+            years="".join(_choices(params, "years", YEARS)[-1:]),
+            interpret="".join(_choices(params, "interpret", ("on", "off"))[-1:]),
+            literal=_many(params, "literal", CHIP, _("write a kind and a value: actor:iran")),
             sort="".join(_choices(params, "sort", SORTS)[-1:]),
             page=_page(params),
         )
-        if query.from_ and query.to and query.span is None:
+        if query.from_ and query.to and replace(query, year="").span is None:
             reason = _("the end lies before the beginning (from %(from)s)") % {"from": query.from_}
             raise BadParameter("to", query.to, reason)
         return query
@@ -93,7 +106,18 @@ class Query:
     @property
     def is_filtered(self) -> bool:
         """Whether anything but the page and the order is given."""
-        return self != type(self)(sort=self.sort, page=self.page)
+        return self != replace(type(self)(sort=self.sort, page=self.page), interpret=self.interpret)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether a filter is given beside the free words."""
+        filters = (self.topic, self.actor, self.author, self.kind, self.stance)
+        return self.has_period or any(filters)
+
+    @property
+    def interprets(self) -> bool:
+        """Whether names and times in the free words are to be recognised."""
+        return self.interpret != "off"
 
     def to_params(self) -> list[tuple[str, str]]:
         """Name and value pairs for an address; what has its default is left out."""
@@ -139,22 +163,22 @@ def _ends(text: str) -> tuple[date, date]:
 
 
 def _text(params: QueryDict) -> str:
-    text = params.get("q", "").strip()
+    text = "".join(" " if char < " " else char for char in params.get("q", ""))
+    text = normalize("NFC", text).strip()
     if len(text) > MAX_TEXT:
         reason = _("at most %(limit)d characters can be searched for") % {"limit": MAX_TEXT}
         raise BadParameter("q", text, reason)
-    return text.replace("\0", " ")
+    return text
 
 
-def _slugs(params: QueryDict, name: str) -> tuple[str, ...]:
-    slugs = tuple(dict.fromkeys(value for value in params.getlist(name) if value))
-    for slug in slugs:
-        if not SLUG.fullmatch(slug):
-            reason = _("an address consists of letters a to z, digits and hyphens")
-            raise BadParameter(name, slug, reason)
-    if len(slugs) > 10:
-        raise BadParameter(name, slugs[10], _("at most ten of a kind can be combined"))
-    return slugs
+def _many(params: QueryDict, name: str, form: re.Pattern[str], reason: str) -> tuple[str, ...]:
+    values = tuple(dict.fromkeys(value for value in params.getlist(name) if value))
+    for value in values:
+        if not form.fullmatch(value):
+            raise BadParameter(name, value, reason)
+    if len(values) > MOST_VALUES:
+        raise BadParameter(name, values[MOST_VALUES], _("at most ten of a kind can be combined"))
+    return values
 
 
 def _choices(params: QueryDict, name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:

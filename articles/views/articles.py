@@ -26,6 +26,7 @@ from .names import language_name
 from .periods import address
 from .reading import read
 from .records import find_record, record_page
+from .related import related_cards
 
 NAMES = ("topic", "actor", "author", "year")
 
@@ -83,6 +84,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = find_record(Article.objects.with_cards().defer(None).with_mentions(), slug)
     annotations = list(article.annotations.published().with_notes())
     canonical = request.build_absolute_uri(article.get_absolute_url())
+    links = CrossLink.objects.ends_at(article)
     context = {
         "article": article,
         "byline": _byline(article),
@@ -93,8 +95,9 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "reading": read(article.html if article.displays_body else "", annotations),
         "links": [
             {"end": end, "date": date_card(getattr(end.other, "edtf", None))["date"]}
-            for end in CrossLink.objects.ends_at(article)
+            for end in links
         ],
+        "related": related_cards(article, [end.other for end in links]),
         "citation": _citation(article, canonical),
         "canonical": canonical,
     }

@@ -17,6 +17,7 @@ from articles.models import Article, CrossLink, Event, Evidence, Verification
 from .cards import article_card, date_card, event_card, quote
 from .lists import page_of, pager, read_filters
 from .records import find_record, record_page
+from .related import related_cards
 
 
 @record_page
@@ -28,6 +29,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     discussing = Article.objects.published().discussing(event).with_cards()
     page = page_of(discussing.newest_first(), query)
     canonical = request.build_absolute_uri(event.get_absolute_url())
+    links = CrossLink.objects.ends_at(event)
     context = {
         "event": event,
         "card": event_card(event),
@@ -38,8 +40,9 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "dates": _differing_dates(event, evidence),
         "links": [
             {"end": end, "date": date_card(getattr(end.other, "edtf", None))["date"]}
-            for end in CrossLink.objects.ends_at(event)
+            for end in links
         ],
+        "related": related_cards(event, [end.other for end in links]),
         "beside": Event.objects.published().beside(event),
         "articles": [article_card(article) | {"topics": []} for article in page],
         "pager": pager(page, query),

@@ -1,33 +1,57 @@
-"""A plain search by titles and spellings."""
+"""The results page: what was understood, what was found and why, and how to go on."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, Event
-from articles.models.counts import totals
-from articles.search.query import BadParameter, Query
-from articles.search.spellings import TITLED, records_with, words_of
+from articles.models import RECORD_MODELS, Article, Event, Stance
+from articles.search.answering import Answer, answer, as_filter, count, loosened, without_chip
+from articles.search.facets import facet_links
+from articles.search.interpretation import Chip
+from articles.search.query import SORTS, Query
+from articles.search.results import Hit, Results
+from articles.search.suggestions import nearest_topic
 
-from .cards import Card, article_card, event_date, named_card, record_card
-from .lists import page_of, pager, read_filters
+from .cards import Card, date_card, named_card, record_card
+from .lists import Filters, pager, read_filters
 from .periods import address
 
-SHORT = 10
-MAX_WORDS = 20
-KINDS = {
-    "topic": gettext_lazy("Topics"),
-    "actor": gettext_lazy("Actors"),
-    "author": gettext_lazy("Authors"),
-    "event": gettext_lazy("Events"),
-    "article": gettext_lazy("Articles"),
+PARAMETERS = (
+    *("q", "topic", "actor", "author", "year", "from", "to", "kind", "stance"),
+    *("years", "interpret", "literal", "sort"),
+)
+FACETS = {
+    "kind": gettext_lazy("Kind"),
+    "topic": gettext_lazy("Topic"),
+    "actor": gettext_lazy("Actor"),
+    "author": gettext_lazy("Author"),
+}
+SORT_LABELS = {
+    "relevance": gettext_lazy("best match"),
+    "newest": gettext_lazy("newest first"),
+    "oldest": gettext_lazy("oldest first"),
+}
+CHIP_KINDS = {
+    "actor": gettext_lazy("actor"),
+    "author": gettext_lazy("author"),
+    "topic": gettext_lazy("topic"),
+    "year": gettext_lazy("year"),
+    "month": gettext_lazy("month"),
+    "day": gettext_lazy("day"),
+    "range": gettext_lazy("time"),
+}
+HOW = {
+    "script": gettext_lazy("another spelling"),
+    "typo": gettext_lazy("close to it"),
+    "part": gettext_lazy("part of the name"),
 }
 LISTS = {
     "topic-list": gettext_lazy("All topics"),
@@ -36,80 +60,200 @@ LISTS = {
     "author-list": gettext_lazy("All authors"),
     "article-list": gettext_lazy("All articles"),
 }
+MOST_YEARS = 40
+MOST_VALUES = 8
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Records of all kinds, ten of each; of one `kind`, 50 a page."""
-    query = read_filters(request, "q", "kind").query
-    words = _words(query)
-    found = {kind: records_with(kind, words) for kind in KINDS} if words else {}
-    counts = totals(**found) if found else {}
-    context = {
+    """Records of all kinds by free words and filters; without either, places to begin."""
+    filters = read_filters(request, *PARAMETERS)
+    query = filters.query
+    context: dict[str, Any] = {
         "query": query,
-        "words": words,
-        "total": sum(counts.values()),
-        "kinds": [_facet(kind, count, query) for kind, count in counts.items() if count],
-        "suggestions": [{"label": label, "url": reverse(name)} for name, label in LISTS.items()],
+        "asked": bool(query.q or query.narrows),
         "canonical": request.build_absolute_uri(address(request.path, query)),
+        "lists": [{"label": label, "url": reverse(name)} for name, label in LISTS.items()],
     }
-    if len(query.kind) == 1 and words:
-        page = page_of(_sorted(found[query.kind[0]]), query)
-        context |= {"page": page, "pager": pager(page, query)}
-        context["groups"] = [_group(query.kind[0], page, page.paginator.count)] if page else []
-    else:
-        kinds = [kind for kind in query.kind or KINDS if counts.get(kind)]
-        shown = {kind: _sorted(found[kind])[:SHORT] for kind in kinds}
-        context["groups"] = [_group(kind, shown[kind], counts[kind], query) for kind in kinds]
+    if context["asked"]:
+        context |= _answer(answer(query), filters)
     return render(request, "pages/search.html", context)
 
 
-def _words(query: Query) -> list[str]:
-    words = words_of(query.q)
-    if len(words) > MAX_WORDS:
-        reason = _("at most %(limit)d words can be searched for") % {"limit": MAX_WORDS}
-        raise BadParameter("q", query.q, reason)
-    return words
-
-
-def _facet(kind: str, count: int, query: Query) -> dict[str, Any]:
-    """A kind to narrow down to, or to leave again."""
-    selected = query.kind == (kind,)
-    url = replace(query, kind=() if selected else (kind,), page=1).urlencode()
-    return {"label": KINDS[kind], "count": count, "url": url, "selected": selected}
-
-
-def _group(kind: str, rows: Any, total: int, query: Query | None = None) -> dict[str, Any]:
-    """Hits of a kind and, with a `query`, the way to all of them where there are more."""
-    more = replace(query, kind=(kind,), page=1).urlencode() if query and total > SHORT else ""
+def _answer(found: Answer, filters: Filters) -> dict[str, Any]:
+    query, results = found.query, found.results
+    if query.page > results.pages and results.available:
+        raise Http404(_("This list has fewer pages."))
     return {
-        "title": KINDS[kind],
-        "dated": kind in TITLED,
-        "total": total,
-        "hits": [_hit(row) for row in rows],
-        "more_url": more,
+        "results": results,
+        "widened": found.widened,
+        "chips": [_chip_card(query, chip) for chip in found.meant.chips],
+        "literal_url": replace(query, interpret="off", literal=(), page=1).urlencode(),
+        "interpret_url": replace(query, interpret="", literal=(), page=1).urlencode(),
+        "active": _active(filters),
+        "clear_url": Query(q=query.q, sort=query.sort).urlencode(),
+        "hits": [hit_card(hit) for hit in results.hits],
+        "pager": _pager(results, query),
+        "facets": _facets(found),
+        **_years(found),
+        "discussed": _discussed(found),
+        "sorts": _sorts(query),
+        "near": _near(results, query),
+        **({} if results.total else _ways_on(found, filters)),
     }
 
 
-def _sorted(rows: Any) -> Any:
-    """Rows with what their hits show; newest first where they have dates."""
-    kind = rows.model.record_kind
-    if kind == "event":
-        return rows.with_cards().prefetch_related(None).newest_first()
-    return rows.with_cards().newest_first() if kind == "article" else rows
+def _chip_card(query: Query, chip: Chip) -> dict[str, Any]:
+    """What was recognised, in what words, and the ways to undo it or to make it a filter."""
+    has_page = chip.kind in RECORD_MODELS
+    return {
+        "kind": CHIP_KINDS[chip.kind],
+        "label": chip.label,
+        "matched": chip.matched,
+        "how": HOW.get(chip.how, ""),
+        "url": reverse(f"{chip.kind}-detail", args=[chip.value]) if has_page else "",
+        "remove_url": without_chip(query, chip).urlencode(),
+        "filter_url": as_filter(query, chip).urlencode(),
+    }
 
 
-def _hit(record: Any) -> Card:
+def hit_card(hit: Hit) -> Card:
+    """A record with its snippet and the reasons why it was found."""
+    record: Any = hit.record
     if isinstance(record, Article):
-        return article_card(record)
-    if isinstance(record, Event):
-        return record_card(record, **event_date(record), meta=record.place)
-    return named_card(record, meta=_matched(record))
+        outlet = [record.publication.name] if record.publication else []
+        authors = [link.label for link in hit.linked if link.kind == "author"]
+        words = {"lang": record.language, "meta": ", ".join(dict.fromkeys(authors + outlet))}
+        card = record_card(record, **date_card(record.edtf), text=record.summary, **words)
+    elif isinstance(record, Event):
+        words = {"meta": record.place, "text": record.description}
+        card = record_card(record, **date_card(record.edtf), **words)
+    else:
+        card = named_card(record)
+    return {**card, "snippet": hit.snippet, "reasons": hit.reasons}
 
 
-def _matched(record: Any) -> str:
-    """Which spelling contains the words, where it is not the heading itself."""
-    names = record.matched_names
-    if any(name.text == record.name for name in names):
-        return ""
-    shown = [name.text for name in names if name.is_shown]
-    return _("matched: %(name)s") % {"name": shown[0]} if shown else _("matched: another spelling")
+def _active(filters: Filters) -> list[dict[str, str]]:
+    """The filters in force with the ways to drop each: list of {label, value, url}."""
+    query = filters.query
+    kinds = {kind: model._meta.verbose_name_plural for kind, model in RECORD_MODELS.items()}
+    choices: dict[str, tuple[str, dict[str, Any]]] = {
+        "kind": (_("Kind"), kinds),
+        "stance": (_("Stance"), dict(Stance.choices)),
+    }
+    return [entry for entry in filters.active() if entry["label"] != str(_("Words"))] + [
+        {
+            "label": label,
+            "value": str(labels[value]),
+            "url": query.dropping(name, value).urlencode(),
+        }
+        for name, (label, labels) in choices.items()
+        for value in getattr(query, name)
+    ]
+
+
+def _facets(found: Answer) -> list[dict[str, Any]]:
+    """Values to narrow by: list of {title, items}. What all records have narrows nothing."""
+    shown = []
+    for name, title in FACETS.items():
+        telling = [v for v in found.facets.get(name, []) if v.count < found.results.total]
+        one_kind = name == "kind" and found.query.kind
+        items = facet_links(name, telling, found.query, MOST_VALUES)  # type: ignore[arg-type]
+        if items and not one_kind:
+            shown.append({"title": title, "items": items})
+    return shown
+
+
+def _years(found: Answer) -> dict[str, Any]:
+    """The last years of what was found as bars that filter, and the decades before them."""
+    query = replace(found.query, year="", from_="", to="", page=1)
+    counts = [(int(value.value), value.count) for value in found.years]
+    shown, earlier = counts[-MOST_YEARS:], counts[:-MOST_YEARS]
+    highest = max((number for _year, number in shown), default=0)
+    bars = [
+        {
+            "year": year,
+            "count": number,
+            "percent": max(1, round(100 * number / highest)),
+            "url": replace(query, year=f"{year:04}").urlencode(),
+            "current": found.query.year == f"{year:04}",
+        }
+        for year, number in shown
+    ]
+    return {"years": bars, "decades": _decades(query, [year for year, _number in earlier])}
+
+
+def _decades(query: Query, years: list[int]) -> list[dict[str, Any]]:
+    """Links to the decades of some years, with what each will show: list of {label, url, count}."""
+    decades = {}
+    for first in dict.fromkeys(year // 10 * 10 for year in years):
+        decade = replace(query, from_=f"{max(first, 1):04}", to=f"{first + 9:04}")
+        decades[_("%(year)ds") % {"year": first}] = decade
+    return [
+        {"label": label, "url": decade.urlencode(), "count": count(decade)}
+        for label, decade in decades.items()
+    ]
+
+
+def _discussed(found: Answer) -> dict[str, Any]:
+    """The other sense of a year: not when an article appeared but what it writes about."""
+    if found.spec.span is None:
+        return {}
+    now = found.query.years == "discussed"
+    other = replace(found.query, years="" if now else "discussed", page=1)
+    return {"now": now, "url": other.urlencode()}
+
+
+def _sorts(query: Query) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": SORT_LABELS[name],
+            "url": replace(query, sort="" if name == SORTS[0] else name, page=1).urlencode(),
+            "current": name == (query.sort or SORTS[0]),
+        }
+        for name in SORTS
+    ]
+
+
+def _pager(results: Results, query: Query) -> dict[str, Any]:
+    if not results.total:
+        return {}
+    paginator = Paginator(range(results.total), results.spec.limit)
+    return pager(Page(results.hits, query.page, paginator), query)
+
+
+def _near(results: Results, query: Query) -> list[dict[str, str]]:
+    """Words that occur nowhere, each with the nearest one that does: list of {label, url}."""
+    return [
+        {"label": near, "url": replace(query, q=_respell(query.q, word, near), page=1).urlencode()}
+        for word, near in results.near
+    ]
+
+
+def _respell(text: str, written: str, near: str) -> str:
+    words = text.split()
+    spelt = [near if word.casefold().strip('"“”«».,?!') == written else word for word in words]
+    return " ".join(spelt) if spelt != words else near
+
+
+def _ways_on(found: Answer, filters: Filters) -> dict[str, Any]:
+    """Where nothing was found: what to give up, and the nearest topic."""
+    topic: Any = nearest_topic(found.query.q)
+    return {
+        "loosen": [
+            {"label": _given_up(name, value, filters), "url": query.urlencode(), "count": number}
+            for name, value, query, number in loosened(found)
+        ],
+        "topic": topic,
+    }
+
+
+def _given_up(name: str, value: str, filters: Filters) -> str:
+    """In words what a looser search leaves out."""
+    if name == "filters":
+        return _("all filters")
+    if name == "quotes":
+        return _("the quotation marks")
+    if name == "literal":
+        return _("what “%(words)s” names, as words only") % {"words": value}
+    records = {record.slug: record.label for record in filters.of(name)}
+    return _("the filter %(value)s") % {"value": records.get(value, value)}

@@ -14,13 +14,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import Article, Event
+from articles.search.store import current
 
 HOST = "127.0.0.1"
 EDITOR = "editor"
 
 
 class Command(BaseCommand):
-    """`demo`: migrate, load the catalogue into an empty database, print the address, serve."""
+    """`demo`: migrate, load the catalogue into an empty database, index it, serve."""
 
     help = "Migrates, loads the catalogue if the database is empty, and serves on 127.0.0.1."
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         if not Article.objects.exists() and not Event.objects.exists():
             call_command("load_catalogue", stdout=self.stdout)
+        current().prepare()
         self._ensure_editor()
         self.stdout.write(f"Iranru is served at http://{HOST}:{port}/  (Ctrl+C stops it)")
         self.stdout.flush()

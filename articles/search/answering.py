@@ -1,0 +1,151 @@
+"""From what a reader asks to what is found: filters and free words together make one search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from articles.dates import parse
+
+from .interpretation import Chip, Interpretation
+from .known import understand
+from .query import Query
+from .results import FacetValue, Results, search
+from .spec import PAGE_SIZE, Spec, read_wording
+
+FILTERS = ("topic", "actor", "author", "kind", "stance", "year", "from", "to")
+MOST_TRIES = 8
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A query, what its words were taken for, and what was found.
+
+    `widened` says that nothing fits the time that the words name, so that it only raises.
+    """
+
+    query: Query
+    meant: Interpretation
+    results: Results
+    widened: bool = False
+
+    @property
+    def spec(self) -> Spec:
+        """The search that was carried out."""
+        return self.results.spec
+
+    @cached_property
+    def years(self) -> list[FacetValue]:
+        """How many records each year would show in place of the time that is asked for."""
+        if self.spec.span is None:
+            return (self.results.facets or {}).get("year", [])
+        facets = search(replace(self.spec, span=None, limit=0)).facets or {}
+        return facets.get("year", [])
+
+    @property
+    def facets(self) -> dict[str, list[FacetValue]]:
+        """Values to narrow by, each with the number of records that the narrowed query finds."""
+        return {**(self.results.facets or {}), "year": self.years}
+
+
+def answer(query: Query, size: int = PAGE_SIZE) -> Answer:
+    """Carry out what an address asks for. An explicit year or range goes before one in words."""
+    meant = _understand(query)
+    spec = _spec(query, meant, size)
+    if query.has_period and query.span is None:
+        return Answer(query, meant, Results(spec, facets={}))
+    results = search(spec)
+    wide = _spec(query, meant.without_times(), size)
+    asks_more = wide.words or wide.phrases or query.narrows
+    if results.total or not meant.span or not asks_more or not results.available:
+        return Answer(query, meant, results)
+    others = search(wide)
+    return Answer(query, meant, others if others.total else results, widened=others.total > 0)
+
+
+def count(query: Query) -> int:
+    """How many records a query finds; none for a time that excludes itself."""
+    return answer(query, size=0).results.total
+
+
+def _understand(query: Query) -> Interpretation:
+    words = read_wording(query.q).words
+    if not query.interprets:
+        return Interpretation(words=words)
+    meant = understand(query.q, query.literal)
+    told = meant.without_times() if query.has_period else meant
+    if meant.chips:
+        return told
+    # "what happened" under a filter asks for all that it leaves.
+    return Interpretation(words=words if meant.rest or not query.narrows else "")
+
+
+def _spec(query: Query, meant: Interpretation, size: int) -> Spec:
+    wording = read_wording(query.q)
+    named = meant.without_times()
+    return Spec(
+        words=named.words,
+        phrases=wording.phrases,
+        excluded=wording.excluded,
+        topic=query.topic,
+        actor=query.actor,
+        author=query.author,
+        kind=query.kind,
+        stance=query.stance,
+        span=query.span or meant.span,
+        discussed=query.years == "discussed",
+        boosts=named.boosts,
+        sort=query.sort or "relevance",
+        offset=(query.page - 1) * size,
+        limit=size,
+    )
+
+
+def without_chip(query: Query, chip: Chip) -> Query:
+    """The query that takes the chip's words literally."""
+    return query.adding(literal=chip.key)
+
+
+def as_filter(query: Query, chip: Chip) -> Query:
+    """The query with a filter in place of the chip's words."""
+    rest = query.q[: chip.start] + " " + query.q[chip.end :].removeprefix("'s").removeprefix("’s")
+    bare = replace(query, q=" ".join(rest.split()), page=1)
+    if not chip.is_time:
+        return bare.adding(**{chip.kind: chip.value})
+    if chip.kind == "year" and "/" not in chip.value:
+        return replace(bare, year=chip.value, from_="", to="")
+    first, last = _ends(chip)
+    return replace(bare, year="", from_=first, to=last)
+
+
+def _ends(chip: Chip) -> tuple[str, str]:
+    """A time as the parameters `from` and `to`, empty where it is open."""
+    if chip.kind in ("month", "day") and "/" not in chip.value:
+        return chip.value, chip.value
+    value, span = parse(chip.value), chip.span or parse(chip.value).span
+    if "X" not in chip.value and value.start != value.end:
+        ends = [str(end) for end in (value.start, value.end)]
+        return ends[0].replace("..", ""), ends[1].replace("..", "")
+    return f"{span.earliest}", f"{span.latest}"
+
+
+def loosened(found: Answer) -> list[tuple[str, str, Query, int]]:
+    """What to give up so that something is found: list of (parameter, value, query, its total).
+
+    The parameter is a filter's, `literal` for what the words name, `quotes`, or `filters` for all.
+    """
+    query = found.query
+    tries = [
+        (name, value, query.dropping("from_" if name == "from" else name, value))
+        for name, value in query.to_params()
+        if name in FILTERS
+    ]
+    tries += [("literal", chip.matched, without_chip(query, chip)) for chip in found.meant.chips]
+    wording = read_wording(query.q)
+    if wording.phrases:
+        loose = " ".join([wording.words, *wording.phrases, *(f"-{w}" for w in wording.excluded)])
+        tries.append(("quotes", " ".join(wording.phrases), replace(query, q=loose.strip(), page=1)))
+    if query.narrows and query.q:
+        tries.append(("filters", "", Query(q=query.q)))
+    counted = [(name, value, other, count(other)) for name, value, other in tries[:MOST_TRIES]]
+    return [entry for entry in counted if entry[3]]

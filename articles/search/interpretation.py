@@ -1,0 +1,302 @@
+"""What free words name: actors, authors, topics and times, as chips that a reader can undo."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from articles.dates import Span
+from articles.names import fold
+
+from .analysis import STOP_WORDS
+from .lexicon import PARTICLES, Dictionary, How, Reading
+from .periods import Period, find_periods
+from .spec import BARRIER, Boost, mask_literal
+
+MOST_WORDS: Final = 64
+MOST_CHIPS: Final = 12
+_TIERS: Final = {"exact": 0, "folded": 0, "script": 1, "typo": 2, "part": 3}
+_KINDS: Final = {"actor": 0, "topic": 1, "author": 2}
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
+_WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:['’ʼ‘\u200c]?[^\W_]|[{_MARKS}])*")
+_HYPHEN = re.compile("[-\u2010-\u2015\u2212+./]")
+_POSSESSIVE = re.compile(r"(?<=\w)['’ʼ‘]s$", re.IGNORECASE)
+_APART = re.compile(rf"[{BARRIER};:!?()\[\]|\n]|\.\s")
+# Words of a question that say nothing of what is asked for.
+FILLERS: Final = STOP_WORDS | frozenset(
+    fold(
+        """happen happened happening happens occur occurred took take place event events tell show
+        find give list please article articles text texts news story year years month time date
+        wrote written write said says regarding concerning during ago между произошло случилось
+        происходило события событие было году год года годы статья статьи новости расскажи покажи
+        какие какой кто где когда почему چه چی اتفاقی اتفاق افتاد افتاده رخ داد رویداد رویدادها
+        رویدادهای وقایع حوادث سال ماه مقاله مقالات خبر اخبار درباره کی چگونه چرا بین میان"""
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing that was recognised: `value` is a slug, of a time EDTF.
+
+    `matched` are the code points [start, end) of the text; `how` they agree with the spelling
+    `name`, and `score` how well, 0 to 1. Times are `exact`.
+    """
+
+    kind: str
+    value: str
+    label: str
+    matched: str
+    start: int
+    end: int
+    score: float = 1.0
+    how: How = "exact"
+    name: str = ""
+    span: Span | None = None
+
+    @property
+    def key(self) -> str:
+        """Kind and value, by which a reader undoes the chip: `actor:hassan-rouhani`."""
+        return f"{self.kind}:{self.value}"
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a year, month, day or range."""
+        return self.span is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What a text names, in its order.
+
+    `words` are its free words without those of a question, `timeless` those of them that name no
+    time, `rest` those that no chip stands for.
+    """
+
+    chips: tuple[Chip, ...] = ()
+    words: str = ""
+    timeless: str = ""
+    rest: str = ""
+
+    @property
+    def span(self) -> Span | None:
+        """From the first to the last day of the times that are named."""
+        spans = [chip.span for chip in self.chips if chip.span]
+        if not spans:
+            return None
+        return Span(min(span.earliest for span in spans), max(span.latest for span in spans))
+
+    @property
+    def boosts(self) -> tuple[Boost, ...]:
+        """What the index raises."""
+        return tuple(
+            Boost("span", weight=1.0, matched=chip.matched, span=chip.span)
+            if chip.is_time
+            else Boost(chip.kind, chip.value, chip.score, chip.matched, label=chip.label)
+            for chip in self.chips
+        )
+
+    def without_times(self) -> Interpretation:
+        """The same where another time is asked for than the words name."""
+        names = tuple(chip for chip in self.chips if not chip.is_time)
+        if len(names) == len(self.chips):
+            return self
+        return Interpretation(names, self.timeless, self.timeless, self.rest)
+
+
+class _Window(NamedTuple):
+    """Some neighbouring words, by number [first, last], and what they can mean."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    readings: list[Reading]
+
+
+def interpret(text: str, dictionary: Dictionary, without: Collection[str] = ()) -> Interpretation:
+    """Recognise names and times in free words; phrases and excluded words are left alone.
+
+    `without` are keys of chips that the reader has undone. Longer names go before shorter ones.
+    """
+    masked = mask_literal(text)
+    words = list(_WORD.finditer(masked))[:MOST_WORDS]
+    windows = list(_windows(masked, words, dictionary))
+    certain = [window for window in windows if not _is_generic(window)]
+    periods = find_periods(masked)
+    chosen = _choose(certain, periods)
+    chosen = [window for window in chosen if not _is_namesake(window, words, chosen, dictionary)]
+    periods = [period for period in periods if not any(_contains(w, period) for w in chosen)]
+    taken = {number for window in chosen for number in range(window.first, window.last + 1)}
+    taken |= {n for n, w in enumerate(words) for p in periods if _overlaps(w.start(), w.end(), p)}
+    chosen += _choose_generic(windows, words, taken)
+    chips = [chip for window in chosen for chip in _chips(text, window)]
+    chips += [_time_chip(text, period) for period in periods]
+    chips = [chip for chip in chips if chip.key not in without]
+    chips.sort(key=lambda chip: (chip.start, -chip.score, _KINDS.get(chip.kind, 3)))
+    return _conclude(tuple(chips[:MOST_CHIPS]), masked, words)
+
+
+def _windows(text: str, words: list[re.Match[str]], dictionary: Dictionary) -> Iterator[_Window]:
+    """Every stretch of words that a spelling agrees with."""
+    for first, word in enumerate(words):
+        for last in range(first, min(first + dictionary.longest, len(words))):
+            if last > first and _APART.search(text, words[last - 1].end(), words[last].start()):
+                break
+            start, end = word.start(), words[last].end()
+            readings = dictionary.read(text[start:end])
+            if not readings and (match := _POSSESSIVE.search(text[start:end])):
+                end = start + match.start()
+                readings = dictionary.read(text[start:end])
+            if readings and all(reading.spelling.is_hint for reading in readings):
+                readings = [*readings, *dictionary.read_part(text[start:end])]
+            if readings:
+                yield _Window(first, last, start, end, readings)
+
+
+def _is_generic(window: _Window) -> bool:
+    return all(reading.spelling.is_generic for reading in window.readings)
+
+
+def _overlaps(start: int, end: int, period: Period) -> bool:
+    return start < period.end and period.start < end
+
+
+def _contains(window: _Window, period: Period) -> bool:
+    return window.start <= period.start and period.end <= window.end
+
+
+def _choose(windows: list[_Window], periods: list[Period]) -> list[_Window]:
+    """Windows that don't overlap: more words first, then the surer one.
+
+    Of a name and a time that overlap the longer stays: `1921 treaty`, but `Mehr 1395`.
+    """
+    chosen: list[_Window] = []
+    for window in sorted(windows, key=_order):
+        rivals = [period for period in periods if _overlaps(window.start, window.end, period)]
+        if any(window.end - window.start <= period.end - period.start for period in rivals):
+            continue
+        if all(window.last < other.first or other.last < window.first for other in chosen):
+            chosen.append(window)
+    return chosen
+
+
+def _is_namesake(
+    window: _Window, words: list[re.Match[str]], chosen: list[_Window], dictionary: Dictionary
+) -> bool:
+    """Whether words around a surname are of another person's name: Sergei Rouhani, Nouri al-…"""
+    first = window.first
+    persons = [reading.spelling.owner for reading in window.readings]
+    if first != window.last or not all(owner.person for owner in persons):
+        return False
+    if first + 1 < len(words) and fold(words[first + 1][0]) in PARTICLES:
+        return True
+    if not first:
+        return False
+    if any(other.first <= first - 1 <= other.last for other in chosen):
+        return False
+    before = fold(words[first - 1][0])
+    if before in PARTICLES and not any(dictionary.is_of(before, owner) for owner in persons):
+        return True
+    return dictionary.is_given_name(before) and not any(
+        dictionary.is_of(before, owner) for owner in persons
+    )
+
+
+def _order(window: _Window) -> tuple[int, float, int]:
+    best = max(reading.score for reading in window.readings)
+    return window.first - window.last, -best, window.first
+
+
+def _choose_generic(
+    windows: list[_Window], words: list[re.Match[str]], taken: set[int]
+) -> list[_Window]:
+    """Everyday words such as gas or trust name a topic only where nothing else is asked."""
+    left = {
+        number
+        for number, word in enumerate(words)
+        if number not in taken and fold(word[0]) not in FILLERS
+    }
+    return [
+        window
+        for window in windows
+        if _is_generic(window) and left and left == set(range(window.first, window.last + 1))
+    ]
+
+
+def _chips(text: str, window: _Window) -> Iterator[Chip]:
+    """The records that a window names, each once, by its best spelling."""
+    readings = _surest(window.readings)
+    best: dict[tuple[str, str], Reading] = {}
+    for reading in sorted(readings, key=lambda reading: -_weigh(reading)):
+        owner = reading.spelling.owner
+        best.setdefault((owner.kind, owner.slug), reading)
+    for (kind, slug), reading in best.items():
+        yield Chip(
+            kind,
+            slug,
+            reading.spelling.owner.label,
+            text[window.start : window.end],
+            window.start,
+            window.end,
+            round(_weigh(reading), 3),
+            reading.how,
+            reading.spelling.text,
+        )
+
+
+def _surest(readings: list[Reading]) -> list[Reading]:
+    """Those that agree best; a hidden word yields to a name that is shown."""
+    shown = [reading for reading in readings if not reading.spelling.is_hint]
+    if any(reading.how == "part" for reading in shown):
+        return readings
+    readings = shown or readings
+    tier = min(_TIERS[reading.how] for reading in readings)
+    return [reading for reading in readings if _TIERS[reading.how] == tier]
+
+
+def _weigh(reading: Reading) -> float:
+    """The score, less for hidden words and phrases that only lead to a topic."""
+    spelling = reading.spelling
+    if spelling.is_generic:
+        return 0.4 * reading.score
+    if spelling.hidden and spelling.owner.kind == "topic":
+        return (0.6 if spelling.text == spelling.text.lower() else 0.8) * reading.score
+    return reading.score
+
+
+def _time_chip(text: str, period: Period) -> Chip:
+    matched = text[period.start : period.end]
+    return Chip(
+        period.kind,
+        period.value,
+        period.label,
+        matched,
+        period.start,
+        period.end,
+        span=period.span,
+    )
+
+
+def _conclude(chips: tuple[Chip, ...], text: str, words: list[re.Match[str]]) -> Interpretation:
+    """Words of a question are dropped where something was recognised, or they would be sought."""
+
+    def chips_of(word: re.Match[str]) -> list[Chip]:
+        return [chip for chip in chips if chip.start < word.end() and word.start() < chip.end]
+
+    told = [word for word in words if chips_of(word) or fold(word[0]) not in FILLERS]
+    timeless = [word for word in told if not any(chip.is_time for chip in chips_of(word))]
+    rest = [word for word in told if not chips_of(word)]
+    kept = told if chips else words
+    return Interpretation(chips, _join(text, kept), _join(text, timeless), _join(text, rest))
+
+
+def _join(text: str, words: list[re.Match[str]]) -> str:
+    """Words with a space between, but the hyphen that joined two of them: `win-win`."""
+    pieces: list[str] = []
+    for at, word in enumerate(words):
+        gap = text[words[at - 1].end() : word.start()] if at else ""
+        pieces += ["" if not at else gap if _HYPHEN.fullmatch(gap) else " ", word[0]]
+    return "".join(pieces)

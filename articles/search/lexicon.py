@@ -1,0 +1,374 @@
+"""The dictionary of names: finding, among very many spellings, those that some words can mean.
+
+Candidates come from keys (letters without spaces, stem, consonants), never from a comparison with
+every name; `names.compare` then decides. A hundred thousand spellings take some seconds and some
+tens of megabytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Levenshtein
+
+from articles.names import SAME_NAME, compact, compare, fold, script_of, skeleton, tokens
+
+from .analysis import STOP_WORDS
+from .common_words import COMMON_WORDS, GIVEN_NAMES
+from .inflection import are_forms, stem_key
+from .legal_forms import quoted_part, without_form
+
+How = Literal["exact", "folded", "script", "typo", "part"]
+
+MOST_CANDIDATES: Final = 60
+SHORTEST_SURNAME: Final = 4
+LONGEST_HEARD: Final = 8
+PARTICLES = frozenset(fold("al el ol ul ut at bin ibn аль эль ибн").split())
+_SMALL_WORDS = PARTICLES | {"the", "of", "and"}
+_EDGES = STOP_WORDS | PARTICLES
+_TITLES = frozenset(
+    fold(
+        "dr mr mrs ayatollah president general admiral minister seyyed seyed sayyid sayyed "
+        "сейед аятолла президент министр سید دکتر آیت‌الله"
+    ).split()
+)
+_PATRONYMIC = re.compile("(?:[oe]v|av|au)[iy]?(?:ch|c|ts)$|(?:[oe]v|av|au)na$|(?:[ое]вич|[ое]вна)$")
+# How like each other two spellings of a surname must be where nothing else speaks for them.
+_SURELY_ALIKE: Final = 0.946
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What a name belongs to; `person` where its last word is a surname."""
+
+    kind: str
+    slug: str
+    label: str
+    person: bool = False
+
+
+class Spelling(NamedTuple):
+    """One spelling of an owner; `hidden` ones are searchable and never shown."""
+
+    text: str
+    owner: Owner
+    hidden: bool = False
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether it is an everyday word that leads to a topic, such as gas, ports or trust."""
+        word = self.text
+        return self.hidden and word.isalpha() and word == word.lower()
+
+    @property
+    def is_hint(self) -> bool:
+        """Whether it is one word that leads to a topic without naming it."""
+        return self.is_generic or (
+            self.hidden and self.owner.kind == "topic" and self.text.isalpha()
+        )
+
+    @property
+    def is_abbreviation(self) -> bool:
+        """Whether it is all capitals, so that `US` is not `us`."""
+        return self.text.isupper() and len(self.text) <= 6
+
+
+class Reading(NamedTuple):
+    """What some words can mean: a spelling, how they agree with it and how well, 0 to 1."""
+
+    spelling: Spelling
+    how: How
+    score: float
+
+
+def is_common(folded: str) -> bool:
+    """Whether a folded word is too usual to be another spelling of a name or a slip for one."""
+    return folded in COMMON_WORDS or folded in STOP_WORDS or folded in GIVEN_NAMES
+
+
+@lru_cache(maxsize=1 << 16)
+def _heard(word: str) -> str:
+    """Consonants of one word."""
+    return skeleton(word)
+
+
+def _essential(words: list[str], person: bool = True) -> list[str]:
+    """Words without particles; of a person's name without titles and one patronymic."""
+    dropped = _SMALL_WORDS | _TITLES if person else _SMALL_WORDS
+    kept = [word for word in words if word not in dropped] or words
+    if person and len(kept) == 3:
+        places = [at for at in (1, 2) if _PATRONYMIC.search(kept[at])]
+        kept = [word for at, word in enumerate(kept) if at not in places[:1]]
+    return kept
+
+
+def _sound_keys(words: list[str], person: bool = True) -> set[str]:
+    """Keys of how a name sounds: its words in any order, and all of them written as one."""
+    heard = [key for word in _essential(words, person) if (key := _heard(word))]
+    return {" ".join(sorted(heard)), "".join(heard)} - {""}
+
+
+class Dictionary:
+    """Spellings by the keys under which a reader's words are looked up."""
+
+    def __init__(self, spellings: Iterable[Spelling] = ()) -> None:
+        self._spellings: list[Spelling | None] = []
+        self._of_owner: dict[tuple[str, str], list[int]] = {}
+        self._written: dict[str, list[int]] = {}
+        self._stems: dict[str, list[int]] = {}
+        self._sounds: dict[str, list[int]] = {}
+        self._sound: dict[int, str] = {}
+        self._words: dict[str, list[int]] = {}
+        self._parts: dict[str, list[int]] = {}
+        self._slips: dict[str, dict[str, list[int]]] = {}
+        self._given: set[str] = set()
+        self.longest = 1
+        for spelling in spellings:
+            self.add(spelling)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._of_owner.values()))
+
+    @property
+    def is_wasteful(self) -> bool:
+        """Whether so much was removed that building anew saves memory."""
+        return len(self._spellings) > 2 * len(self) + 1000
+
+    def add(self, spelling: Spelling) -> None:
+        """Take a spelling in."""
+        words = tokens(spelling.text)
+        if not words:
+            return
+        number = len(self._spellings)
+        self._spellings.append(spelling)
+        owner = spelling.owner
+        self._of_owner.setdefault((owner.kind, owner.slug), []).append(number)
+        self.longest = max(self.longest, min(len(words) + 2, 12))
+        for key in _written_keys(spelling.text, owner.person):
+            _file(self._written, key, number)
+        if script_of(spelling.text) != "Latn" or owner.kind == "topic":
+            _file(self._stems, stem_key(words), number)
+        if not spelling.is_hint and not (spelling.is_abbreviation and len(spelling.text) < 4):
+            self._add_sounds(spelling, words, number)
+
+    def _add_sounds(self, spelling: Spelling, words: list[str], number: int) -> None:
+        """File how the name sounds, and the words by which a part of it, or a slip, is found."""
+        person = spelling.owner.person
+        for key in _sound_keys(words, person):
+            _file(self._sounds, key, number)
+        essential = _essential(words, person)
+        heard = sorted(map(_heard, essential))
+        self._sound[number] = "".join(heard)
+        for key in set(heard) if len(essential) > 1 else ():
+            _file(self._words, key, number)
+        part = _telling_part(spelling)
+        for key in _part_keys(tokens(part)):
+            _file(self._parts, key, number)
+        if person and len(essential) > 1:
+            self._given.add(_heard(essential[0]))
+        slip = words[0] if len(essential) == 1 else part if person else ""
+        if len(slip) >= (5 if len(essential) == 1 else 7) and slip.isalpha():
+            _file(self._slips.setdefault(slip[0], {}), slip, number)
+
+    def remove(self, kind: str, slug: str) -> None:
+        """Forget the spellings of an owner; their keys stay and lead to nothing."""
+        for number in self._of_owner.pop((kind, slug), ()):
+            self._spellings[number] = None
+
+    def is_given_name(self, word: str) -> bool:
+        """Whether a folded word sounds like the first name of a person in the dictionary."""
+        return word in GIVEN_NAMES or _heard(word) in self._given
+
+    def is_of(self, word: str, owner: Owner) -> bool:
+        """Whether a folded word sounds like one of the words of an owner's names."""
+        heard = _heard(word)
+        numbers = self._of_owner.get((owner.kind, owner.slug), ())
+        return any(
+            heard == _heard(other)
+            for spelling in self._at(numbers)
+            for other in tokens(spelling.text)
+        )
+
+    def _at(self, numbers: Iterable[int]) -> Iterator[Spelling]:
+        return (spelling for number in numbers if (spelling := self._spellings[number]))
+
+    def read(self, text: str) -> list[Reading]:
+        """What some words mean as a whole: the surest way of agreeing that any spelling allows."""
+        words = tokens(text)
+        if not words:
+            return []
+        return self._read_written(text, words) or self._read_sounds(text, words)
+
+    def _read_written(self, text: str, words: list[str]) -> list[Reading]:
+        """Spellings of the same letters, or of which the words are an inflected form."""
+        numbers = dict.fromkeys(
+            number for key in _written_keys(text) for number in self._written.get(key, ())
+        )
+        found = [
+            Reading(spelling, "exact" if spelling.text == text else "folded", score)
+            for spelling in self._at(numbers)
+            if (score := _score_written(text, spelling))
+        ]
+        if found or all(map(is_common, words)):
+            return found
+        return [
+            Reading(spelling, "folded", 0.92)
+            for spelling in self._at(self._stems.get(stem_key(words), ()))
+            if not spelling.is_abbreviation and are_forms(words, tokens(spelling.text))
+        ]
+
+    def _read_sounds(self, text: str, words: list[str]) -> list[Reading]:
+        """Spellings that sound alike or differ by a slip; surnames; never for a common word."""
+        if not _is_namelike(words):
+            return []
+        candidates: dict[int, None] = {}
+        for key in _sound_keys(words) | _sound_keys(words, person=False):
+            candidates.update(dict.fromkeys(self._sounds.get(key, ())[:MOST_CANDIDATES]))
+        if len(words) > 1:
+            candidates.update(dict.fromkeys(self._sharing(words)))
+        readings = [
+            Reading(spelling, match.kind, match.score)
+            for spelling in self._at(candidates)
+            if _may_be_meant(words, spelling)
+            and (match := compare(text, spelling.text))
+            and match.score >= (_SURELY_ALIKE if len(words) == 1 else SAME_NAME)
+        ]
+        return readings or self._read_part(text, words) or self._read_slip(words)
+
+    def _sharing(self, words: list[str]) -> list[int]:
+        """Names that share the rarest word with these and sound nearly alike as a whole."""
+        heard = sorted(filter(None, map(_heard, _essential(words))))
+        filed = [numbers for key in heard if len(key) > 1 and (numbers := self._words.get(key))]
+        near = process.extract(
+            "".join(heard),
+            {number: self._sound[number] for number in min(filed, key=len, default=[])[:500]},
+            scorer=Levenshtein.distance,
+            score_cutoff=2,
+            limit=MOST_CANDIDATES,
+        )
+        return [number for _sound, _distance, number in near]
+
+    def read_part(self, text: str) -> list[Reading]:
+        """What a surname alone means, or the part of a body's name that stands in quotes."""
+        return self._read_part(text, tokens(text))
+
+    def _read_part(self, text: str, words: list[str]) -> list[Reading]:
+        """The one person of a surname; where several bear it, it tells nobody apart."""
+        numbers = dict.fromkeys(
+            number for key in _part_keys(words) for number in self._parts.get(key, ())[:200]
+        )
+        found = [
+            Reading(spelling, "part", 0.7)
+            for spelling in self._at(numbers)
+            if (part := _telling_part(spelling))
+            and (_surely_alike(text, part) or are_forms(words, tokens(part)))
+        ]
+        return found if _is_one(found) else []
+
+    def _read_slip(self, words: list[str]) -> list[Reading]:
+        """Names of one word, and surnames, that a slip of the pen turns into this word."""
+        word = words[0]
+        if len(words) > 1 or len(word) < 5 or not word.isalpha():
+            return []
+        near = process.extract(
+            word,
+            self._slips.get(word[0], {}).keys(),
+            scorer=OSA.distance,
+            score_cutoff=2 if len(word) > 10 else 1,
+            limit=5,
+        )
+        found = [
+            Reading(spelling, "typo", 0.78)
+            for name, _distance, _at in near
+            if _is_slip(word, name)
+            for spelling in self._at(self._slips[word[0]][name])
+        ]
+        whole = [reading for reading in found if len(tokens(reading.spelling.text)) == 1]
+        return whole or (found if _is_one(found) else [])
+
+
+def _file(index: dict[str, list[int]], key: str, number: int) -> None:
+    index.setdefault(key, []).append(number)
+
+
+def _part_keys(words: list[str]) -> set[str]:
+    """How a surname sounds and, in Cyrillic, what its cases have in common."""
+    if not words:
+        return set()
+    keys = _sound_keys(words)
+    return keys | {stem_key(words)} if script_of(words[0]) == "Cyrl" else keys
+
+
+def _written_keys(text: str, person: bool = False) -> set[str]:
+    """Letters without spaces; of what is no person also without the legal form."""
+    key = compact(text)
+    bare = "" if person else without_form(fold(text))
+    if person or is_common(bare):
+        return {key}
+    return {key, compact(bare)} if bare else set()
+
+
+def _telling_part(spelling: Spelling) -> str:
+    """What tells a name from others: a surname, or of a body the part in quotes."""
+    if not spelling.owner.person:
+        return quoted_part(spelling.text)
+    words = tokens(spelling.text)
+    last = words[-2:] if len(words[-1]) < 3 and script_of(words[-1]) == "Arab" else words[-1:]
+    alone = spelling.hidden or len(words) == len(last) or sum(map(len, last)) < SHORTEST_SURNAME
+    return "" if alone else " ".join(last)
+
+
+def _score_written(text: str, spelling: Spelling) -> float:
+    """1 for the very spelling, less where case or signs differ; 0 where case decides and differs.
+
+    Two capitals are an abbreviation only in capitals, three unless they are a word as well.
+    """
+    if spelling.text == text:
+        return 1.0
+    name = spelling.text.replace(".", "")
+    if name.isupper() and name.isascii() and not text.replace(".", "").isupper():
+        return 0.0 if len(name) <= 2 or is_common(name.lower()) else 0.95
+    return 0.95
+
+
+def _is_namelike(words: list[str]) -> bool:
+    """Whether there are letters to hear, and words that don't belong to the sentence around."""
+    edges = {words[0], words[-1]}
+    ends_well = not edges & _EDGES and len(words) <= LONGEST_HEARD
+    letters = sum(map(len, words)) > 3 and any(word.isalpha() and len(word) > 2 for word in words)
+    return ends_well and letters and not all(map(is_common, words))
+
+
+def _may_be_meant(words: list[str], spelling: Spelling) -> bool:
+    """Whether words can be another spelling of a whole name, not of the first name in it."""
+    if len(words) > 1:
+        return True
+    same_script = script_of(words[0]) == script_of(spelling.text)
+    if len(words[0]) < (5 if same_script else 4) or spelling.is_abbreviation:
+        return False
+    name = _essential(tokens(spelling.text), spelling.owner.person)
+    if len(spelling.text) < SHORTEST_SURNAME:
+        return False
+    return len(name) == 1 or "".join(map(_heard, name)) == _heard(words[0])
+
+
+@lru_cache(maxsize=1 << 12)
+def _surely_alike(text: str, part: str) -> bool:
+    match = compare(text, part)
+    return match is not None and match.score >= _SURELY_ALIKE
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Whether words one slip apart are alike enough: of five letters only a swap is."""
+    match = compare(word, name)
+    return match is not None and (match.kind == "typo" or len(word) > 5)
+
+
+def _is_one(readings: list[Reading]) -> bool:
+    """Whether all readings are of one record, or of a person who is an actor and an author."""
+    return len({fold(reading.spelling.owner.label) for reading in readings}) == 1

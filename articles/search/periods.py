@@ -1,0 +1,389 @@
+"""Years, months, days and ranges in free words: English, Russian and Persian, in two calendars."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from articles.dates import EDTFError, Span, parse, parse_persian
+
+PeriodKind = Literal["year", "month", "day", "range"]
+
+# Bare numbers between these are Persian years: nobody asks this collection for the Middle Ages.
+PERSIAN_YEARS: Final = range(1201, 1451)
+GREGORIAN_YEARS: Final = range(1451, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time named in a text: its EDTF `value`, the days, and the code points [start, end)."""
+
+    kind: PeriodKind
+    value: str
+    label: str
+    span: Span
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """One end of a period as it was written; without a year it needs another end's."""
+
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    solar: bool = False
+    whole: str = ""  # EDTF of a season, a decade or a century
+
+
+_GREGORIAN_MONTHS: Final = (
+    "january|jan|январ[ьяеюи]|янв|ژانویه",
+    "february|feb|феврал[ьяеюи]|фев|فوریه",
+    "march|mar|март[аеу]?|مارس",
+    "april|apr|апрел[ьяеюи]|апр|اوریل",
+    "may|ма[йяею]|мае|مه|می",
+    "june|jun|июн[ьяеюи]|ژوین|ژوئن",
+    "july|jul|июл[ьяеюи]|ژوییه|ژوئیه|جولای",
+    "august|aug|август[аеу]?|авг|اوت|اگوست",
+    "september|sept|sep|сентябр[ьяеюи]|сент?|سپتامبر",
+    "october|oct|октябр[ьяеюи]|окт|اکتبر",
+    "november|nov|ноябр[ьяеюи]|ноя|نوامبر",
+    "december|dec|декабр[ьяеюи]|дек|دسامبر",
+)
+_SOLAR_MONTHS: Final = (
+    "farvardin|фарвардин[аеу]?|فروردین",
+    "ordibehesht|ордибехешт[аеу]?|اردیبهشت",
+    "khordad|хордад[аеу]?|خرداد",
+    "tir|тир[аеу]?|تیر",
+    "a?mordad|мордад[аеу]?|ا?مرداد",
+    "shahrivar|шахривар[аеу]?|شهریور",
+    "mehr|мехр[аеу]?|مهر",
+    "aban|абан[аеу]?|ابان",
+    "azar|азар[аеу]?|اذر",
+    "de[yi]|де[йяею]|دی",
+    "bahman|бахман[аеу]?|بهمن",
+    "esfand|эсфанд[аеу]?|اسفند",
+)
+_SEASONS: Final = (
+    "spring|весн[аыеу]|весной|بهار",
+    "summer|лет[оауе]|летом|تابستان",
+    "autumn|fall|осен[ьи]|осенью|پاییز",
+    "winter|зим[аыеу]|зимой|زمستان",
+)
+
+
+def _numbered(name: str, words: tuple[str, ...]) -> str:
+    """Alternatives that tell by the group's name which of `words` was met: `g1` to `g12`."""
+    return "|".join(f"(?P<{name}{at}>{word})" for at, word in enumerate(words, 1))
+
+
+_MONTH = rf"(?:{_numbered('g', _GREGORIAN_MONTHS)}|{_numbered('p', _SOLAR_MONTHS)})(?!\w)\.?"
+_YEAR = r"(?P<year>1[2-9]\d\d|20\d\d|2100)(?!\d)"
+_SOLAR_MARK = r"(?P<solar>\s*(?:هجری\s+)?(?:خورشیدی|شمسی|ه\.?\s?ش\b|sh\b|ap\b))?"
+_YEAR_END = (
+    r"(?:-?(?:го|м|ом|му|ый|й)(?!\w))?"
+    rf"(?:,?\s*(?:года|году|годом|годы|годах|годами|год|гг?)(?!\w)\.?|\s*میلادی)?{_SOLAR_MARK}"
+)
+_BEFORE_YEAR = r"(?:(?:of\s+)?(?:the\s+)?year\s+|سال\s+)?"
+_OF = r"(?:\s*,\s*|\s+of\s+|\s+ماه\s+|\s+)"
+_DAY = r"(?P<day>\d{1,2})"
+_ENDED = r"(?![\w]|[-/.]\d)"
+
+_FORMS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_YEAR}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep){_DAY}{_ENDED}",
+        rf"{_DAY}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep){_YEAR}{_ENDED}",
+        rf"{_DAY}\s*(?:-|\s(?:and|to|и|по|до|و|تا)\s)\s*(?P<last>\d{{1,2}})\s+{_MONTH}{_OF}{_YEAR}"
+        rf"{_YEAR_END}",
+        rf"{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}{_OF}{_BEFORE_YEAR}{_YEAR}{_YEAR_END}",
+        rf"{_MONTH}\s*{_DAY}(?:st|nd|rd|th)?\s*,?\s+{_YEAR}{_YEAR_END}",
+        rf"{_MONTH}{_OF}{_BEFORE_YEAR}{_YEAR}{_YEAR_END}",
+        rf"{_YEAR}(?P<sep>[-/])(?P<month>0[1-9]|1[0-2]){_ENDED}",
+        rf"(?P<month>0?[1-9]|1[0-2])[/.]{_YEAR}{_ENDED}",
+        rf"{_YEAR}{_YEAR_END}\s*,?\s+{_MONTH}(?!\s*,?\s*\d)",
+        rf"(?:{_numbered('s', _SEASONS)}){_OF}{_BEFORE_YEAR}{_YEAR}{_YEAR_END}",
+        r"(?:the\s+)?(?P<decade>1[2-9]\d|20\d)0(?:'?s|-?(?:е|ые|х|ых)(?:\s+год(?:ы|ов|ах))?)(?!\w)",
+        r"دهه(?:\s?ی)?\s+(?P<decade>1[2-9]\d|20\d)0(?!\d)(?:\s*میلادی)?",
+        r"(?:the\s+)?(?P<tens>[2-9]0)(?:'?s|-?(?:е|ые|х|ых)\s+год(?:ы|ов|ах))(?!\w)",
+        r"(?P<century>1[3-9]|2[01])(?:th|st)[ -]century",
+        r"(?P<roman>xx?i|xx|xix|xviii|xvii)\s+(?:век[аеу]?|столети[еяи])(?!\w)",
+        rf"{_BEFORE_YEAR}{_YEAR}{_YEAR_END}(?!\w)",
+        r"سال\s+(?P<short>\d\d)(?!\d)",
+        rf"{_DAY}\s+{_MONTH}",
+        rf"{_MONTH}",
+    )
+)
+_ROMAN: Final = {"xvii": 17, "xviii": 18, "xix": 19, "xx": 20, "xxi": 21}
+_SHORT_END = re.compile(r"\s*[-/]\s*(?P<short>\d\d)(?!\w|[-/.]\d)")
+
+_OPENERS: Final = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        (
+            "between",
+            r"(?:between|между|بین|میان)(?:\s+(?:the\s+years|годами|سالهای|سال\s?های))?\s+",
+        ),
+        ("from", r"(?:from|since|начиная\s+с|со?|от|از)\s+"),
+        ("after", r"(?:(?:after|later\s+than|после|позже|پس\s+از|بعد\s+از)\s+|post-)"),
+        ("before", r"(?:(?:before|prior\s+to|earlier\s+than|до|раньше|پیش\s+از|قبل\s+از)\s+|pre-)"),
+        ("until", r"(?:until|till|up\s+to|through|вплоть\s+до|по|تا)\s+"),
+    )
+)
+_JOINS: Final = {
+    "between": re.compile(r"\s*(?:,|\s)\s*(?:and|и|و)\s+|\s*-\s*"),
+    "from": re.compile(r"\s+(?:to|until|till|through|по|до|تا)\s+|\s*-\s*"),
+    "": re.compile(r"\s*-\s*|\s+(?:to|until|till|through|по|до|تا)\s+"),
+}
+_AND = re.compile(r"\s+(?:and|и|و)\s+")
+_ONWARDS = re.compile(r"\s+(?:onwards?|on(?!\w)|и\s+(?:позже|далее)|به\s+بعد)")
+# Numbers after these are names of documents and things, not years.
+_NUMBERED = re.compile(
+    r"(?:resolutions?|резолюци[яиюей]+|قطعنامه|articles?|стать[яиюей]+|ماده|اصل|no|number|№|#)\W*$"
+)
+# Su-2015 and 500,000 are no years, late-2015 is.
+_HIDDEN = re.compile(r"[^\W\d_]-(?<!\bmid-)(?<!\blate-)(?<!\bearly-)$|\w[.,/]$")
+_CANDIDATE = re.compile(r"(?<!\w)(?:\d|[^\W\d_])")
+_TIMELY = re.compile(r"\d\d|век|столет")
+
+
+def _level(char: str) -> str:
+    """A character as the patterns spell it; always one, so that offsets stay."""
+    if char.isdecimal():
+        return str(int(char))
+    return _LEVELS.get(char) or (char.lower() if len(char.lower()) == 1 else char)
+
+
+_LEVELS: Final = {
+    **dict.fromkeys("يى", "ی"),
+    **dict.fromkeys("آأإٱ", "ا"),
+    **dict.fromkeys("–—‐‑‒−", "-"),
+    **dict.fromkeys("’‘ʼ`´", "'"),
+    "ك": "ک",
+    "ۀ": "ه",
+    "ة": "ه",
+    "ё": "е",
+    "Ё": "е",
+    "\u200c": " ",
+    "،": ",",
+}
+
+
+def find_periods(text: str) -> list[Period]:
+    """The times that a text names, in its order, none overlapping another."""
+    plain = "".join(map(_level, text))
+    if not _TIMELY.search(plain):
+        return []
+    found: list[Period] = []
+    at = 0
+    while candidate := _CANDIDATE.search(plain, at):
+        hidden = _HIDDEN.search(plain, 0, candidate.start())
+        period = None if hidden else _read_period(plain, candidate.start())
+        if period and _NUMBERED.search(plain, 0, period.start):
+            at = period.end
+            continue
+        if period:
+            found.append(period)
+        at = period.end if period else _word_end(plain, candidate.start())
+    return found
+
+
+def _word_end(text: str, at: int) -> int:
+    while at < len(text) and (text[at].isalnum() or text[at] == "_"):
+        at += 1
+    return at
+
+
+def _read_period(text: str, at: int) -> Period | None:
+    """The period that begins at an offset, with the words that open it."""
+    for opener, pattern in _OPENERS:
+        if match := pattern.match(text, at):
+            period = _read_opened(text, at, opener, match.end())
+            if period:
+                return period
+    return _read_opened(text, at, "", at)
+
+
+def _read_opened(text: str, at: int, opener: str, start: int) -> Period | None:
+    first = _read_point(text, start)
+    if first is None:
+        return None
+    if opener in _JOINS and (last := _read_join(text, first, _JOINS[opener])):
+        return _between(first, last, at)
+    if not opener and (last := _read_join(text, first, _AND)) and _follows(first, last):
+        return _between(first, last, at)
+    if (opener == "between" and not first.whole) or (first.year is None and not first.whole):
+        return None
+    onwards = _ONWARDS.match(text, first.end)
+    if onwards:
+        first, opener = replace(first, end=onwards.end()), "from"
+    return _single(first, opener, at)
+
+
+def _read_join(text: str, first: _Point, join: re.Pattern[str]) -> _Point | None:
+    """The other end of a range, where one follows."""
+    if first.year and not first.month and (match := _SHORT_END.match(text, first.end)):
+        year = first.year // 100 * 100 + int(match["short"])
+        if year > first.year:
+            return replace(first, year=year, end=match.end())
+    match = join.match(text, first.end)
+    last = _read_point(text, match.end()) if match else None
+    if last is None or (last.year is None and not last.whole):
+        return None
+    return last
+
+
+def _follows(first: _Point, last: _Point) -> bool:
+    """Whether `2014 and 2015` or `October and November 2016` are one stretch of time."""
+    if first.whole or last.whole or first.day or last.day:
+        return False
+    if first.month and last.month and last.year:
+        months = last.month - first.month + 12 * (last.year - (first.year or last.year))
+        return months == 1
+    return not first.month and not last.month and last.year == (first.year or 0) + 1
+
+
+def _read_point(text: str, at: int) -> _Point | None:
+    for form in _FORMS:
+        if (match := form.match(text, at)) and (point := _as_point(match)):
+            return point
+    return None
+
+
+def _as_point(match: re.Match[str]) -> _Point | None:
+    """What a form found, unless its parts contradict each other (Mehr 2016, March 1395)."""
+    groups = {name: found for name, found in match.groupdict().items() if found is not None}
+    named = next((name for name in groups if re.fullmatch(r"[gps]\d+", name)), "")
+    if "decade" in groups:
+        return _decade(groups["decade"], match.end())
+    if "tens" in groups:
+        return _decade(f"19{groups['tens'][0]}", match.end())
+    if "century" in groups or "roman" in groups:
+        number = _ROMAN.get(groups.get("roman", "")) or int(groups["century"])
+        return _Point(match.end(), whole=f"{number - 1}01/{number}00")
+    if "short" in groups:
+        return _Point(match.end(), year=1300 + int(groups["short"]), solar=True)
+    year = int(groups["year"]) if "year" in groups else None
+    solar = named.startswith("p") or (year in PERSIAN_YEARS if year else False)
+    if year is not None and (solar != (year in PERSIAN_YEARS) or (named.startswith("g") and solar)):
+        return None
+    month = int(named[1:]) if named else int(groups["month"]) if "month" in groups else None
+    day = int(groups["day"]) if "day" in groups else None
+    if named.startswith("s"):
+        return _season(year or 0, month or 0, solar, match.end())
+    point = _Point(match.end(), year, month, day, solar)
+    if "last" in groups:
+        return _days(point, replace(point, day=int(groups["last"])))
+    return point
+
+
+def _days(first: _Point, last: _Point) -> _Point | None:
+    """Days of one month as one point; None where the calendar has no such days."""
+    try:
+        spans = parse(_value(first)).span, parse(_value(last)).span
+        return replace(first, whole=str(parse(f"{spans[0].earliest}/{spans[1].latest}")))
+    except EDTFError:
+        return None
+
+
+def _decade(digits: str, end: int) -> _Point:
+    first = int(digits) * 10
+    if first in PERSIAN_YEARS:
+        first_day, last_day = _solar(str(first))[0], _solar(str(first + 9))[1]
+        return _Point(end, whole=f"{first_day}/{last_day}")
+    return _Point(end, whole=f"{digits}X")
+
+
+def _season(year: int, number: int, solar: bool, end: int) -> _Point:
+    """A season: of the Persian calendar three months of it, else as EDTF level 1 numbers them."""
+    if not solar:
+        return _Point(end, whole=f"{year}-{20 + number}")
+    first, last = (f"{year}-{3 * number - 2:02}", f"{year}-{3 * number:02}")
+    return _Point(end, whole=f"{_solar(first)[0]}/{_solar(last)[1]}")
+
+
+def _solar(text: str) -> tuple[date, date]:
+    value = parse_persian(text)
+    return value.earliest, value.latest
+
+
+def _written(point: _Point) -> str:
+    """The point as its calendar writes it."""
+    parts = [f"{point.year:04}"]
+    parts += [f"{part:02}" for part in (point.month, point.day) if part is not None]
+    return "-".join(parts)
+
+
+def _value(point: _Point) -> str:
+    """EDTF of a point; EDTFError where there is no such day."""
+    if point.whole:
+        return str(parse(point.whole))
+    if not point.solar:
+        return str(parse(_written(point)))
+    earliest, latest = _solar(_written(point))
+    return f"{earliest}" if point.day else f"{earliest}/{latest}"
+
+
+def _label(point: _Point) -> str:
+    """The words of a point; a Persian one says which Gregorian days it covers."""
+    value = parse(_value(point))
+    words = value.display()
+    if not point.solar or point.whole:
+        return words
+    persian = parse_persian(_written(point)).display("persian")
+    return f"{persian} ({words})"
+
+
+def _single(point: _Point, opener: str, start: int) -> Period | None:
+    try:
+        span, value, label = parse(_value(point)).span, _value(point), _label(point)
+    except EDTFError:
+        return None
+    kind: PeriodKind = "day" if point.day else "month" if point.month else "year"
+    if point.whole:
+        kind = "range"
+    ends = _open_ends(opener, span)
+    if not ends:
+        return Period(kind, value, label, span, start, point.end)
+    return _as_range(*ends, start, point.end)
+
+
+def _open_ends(opener: str, span: Span) -> tuple[date | None, date | None] | None:
+    """First and last day where words open one end; `after` and `before` leave the time out."""
+    day = timedelta(days=1)
+    return {
+        "from": (span.earliest, None),
+        "after": (span.latest + day, None),
+        "before": (None, span.earliest - day),
+        "until": (None, span.latest),
+    }.get(opener)
+
+
+def _as_range(first: date | None, last: date | None, start: int, end: int) -> Period:
+    """A range as EDTF in years where both its ends allow that, else in months or days."""
+    span = Span(first or date.min, last or date.max)
+    for size in (4, 7, 10):
+        ends = [".." if day is None else f"{day}"[:size] for day in (first, last)]
+        value = parse("/".join(ends))
+        if value.span == span:
+            break
+    return Period("range", str(value), value.display(), span, start, end)
+
+
+def _between(first: _Point, last: _Point, start: int) -> Period | None:
+    """A range; an end without a year has the other's, and the earlier comes first."""
+    if first.year is None and not first.whole:
+        if first.month and last.month and first.solar != last.solar:
+            return None
+        first = replace(first, year=last.year)
+    try:
+        spans = sorted(
+            (parse(_value(point)).span for point in (first, last)), key=lambda span: span.earliest
+        )
+    except EDTFError:
+        return None
+    return _as_range(spans[0].earliest, max(spans[0].latest, spans[1].latest), start, last.end)

@@ -1,0 +1,227 @@
+"""From a search to what a reader sees: records read back, snippets, reasons, facets with labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import capfirst
+
+from articles.models import RECORD_MODELS, Article, Event
+from articles.models.lifecycle import Record
+
+from .analysis import words_of
+from .index import Facets, Found, Match, find, find_headings, find_like, find_near
+from .reasons import Linked, Reason, find_reasons
+from .registry import documents_of
+from .snippets import find_snippets, wanted_stems
+from .spec import FIELDS, Spec
+from .store import IndexMissing, current
+
+KINDS = tuple(RECORD_MODELS)
+Labels = dict[str, dict[int, tuple[str, str] | None]]
+Near = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record, published when it was read back: its own columns, nothing prefetched.
+
+    `linked` are its published topics, actors and authors. `snippet` is safe HTML with `<mark>`,
+    empty where nothing may or can be shown.
+    """
+
+    record: Record
+    score: float
+    linked: tuple[Linked, ...] = ()
+    snippet: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """`article`, `event`, `actor`, `topic` or `author`."""
+        return self.record.record_kind
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value to narrow by, and how many records that will show."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of hits; `facets` by name (kind, topic, actor, author, year), most frequent first,
+    years in order. `near` are spellings close to words that occur nowhere: (written, near).
+    `available` is False where the index cannot be read at present."""
+
+    spec: Spec
+    total: int = 0
+    hits: tuple[Hit, ...] = ()
+    facets: dict[str, list[FacetValue]] | None = None
+    near: Near = ()
+    available: bool = True
+
+    @property
+    def page(self) -> int:
+        """The number of this page, from 1."""
+        return self.spec.offset // max(1, self.spec.limit) + 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-self.total // max(1, self.spec.limit)))
+
+
+def search(spec: Spec) -> Results:
+    """Carry out a search in a fixed number of queries; never raises for what readers type."""
+    ids = _find_ids(spec)
+
+    def question(searcher: Any) -> tuple[Found, Near]:
+        return find(searcher, spec, ids), _find_near(searcher, spec)
+
+    try:
+        found, near = current().ask(question, (spec, frozenset(ids.items())))
+        labels = _labels_of(found)
+    except IndexMissing:
+        return Results(spec, facets={}, available=False)
+    hits = _show(found.hits, spec, labels)
+    return Results(spec, found.total, hits, _label(found.facets, labels), near)
+
+
+def _show(matches: Iterable[Match], spec: Spec, labels: Labels) -> tuple[Hit, ...]:
+    """The hits of a page, those left out that are not published any more."""
+    records = _read_back(matches)
+    named = " ".join(boost.label for boost in spec.boosts)
+    wanted = wanted_stems(f"{spec.words} {named}", spec.phrases)
+    snippets = find_snippets(records.values(), wanted)
+    shown = []
+    for match in matches:
+        record = records.get((match.kind, match.pk))
+        if record is not None:
+            linked = tuple(
+                Linked(kind, *label)
+                for kind, pks in match.links.items()
+                for pk in pks
+                if (label := labels[kind].get(pk))
+            )
+            reasons = find_reasons(record, linked, spec, wanted)
+            shown.append(Hit(record, match.score, linked, snippets[record.key], reasons))
+    return tuple(shown)
+
+
+def more_like(
+    record: Record, limit: int = 5, without: frozenset[str] = frozenset()
+) -> list[Record]:
+    """Published records whose text and links resemble those of `record`, nearest first.
+
+    `without` are keys (`event:slug`) to leave out, such as those of curated links. Without an
+    index there are none: a page of one record never waits for one.
+    """
+    most = limit + len(without)
+
+    def question(searcher: Any) -> list[Match]:
+        documents = documents_of(record.record_kind, [record.pk])
+        return [match for document in documents for match in find_like(searcher, document, most)]
+
+    found = _records_of(("like", record.key, most), question, as_it_is=True)
+    return [other for other in found if other.key not in without][:limit]
+
+
+def complete(text: str, limit: int = 8, kinds: tuple[str, ...] = KINDS) -> list[Record]:
+    """Published records whose title or name has every word of `text`, the last as a beginning."""
+    key = ("complete", text, limit, kinds)
+    return _records_of(key, lambda searcher: find_headings(searcher, text, limit, kinds))
+
+
+def _records_of(
+    key: Hashable, question: Callable[[Any], list[Match]], as_it_is: bool = False
+) -> list[Record]:
+    try:
+        found = current().ask(question, key, as_it_is)
+    except IndexMissing:
+        return []
+    records = _read_back(found)
+    return [records[m.kind, m.pk] for m in found if (m.kind, m.pk) in records]
+
+
+def _find_ids(spec: Spec) -> dict[tuple[str, str], int]:
+    """Keys of the published rows that the slugs of filters and boosts name."""
+    ids = {}
+    for name in FIELDS:
+        slugs = {*getattr(spec, name), *(b.value for b in spec.boosts if b.field == name)}
+        if slugs:
+            rows = _published(name).filter(slug__in=slugs).values_list("slug", "pk")
+            ids.update({(name, slug): pk for slug, pk in rows})
+    return ids
+
+
+def _find_near(searcher: Any, spec: Spec) -> Near:
+    pairs = ((word, find_near(searcher, word)) for word in words_of(spec.words)[:8])
+    return tuple((word, near) for word, near in pairs if near)
+
+
+def _published(kind: str) -> Any:
+    return RECORD_MODELS[kind].objects.published()  # type: ignore[attr-defined]
+
+
+_ROWS: dict[str, Callable[[], Any]] = {
+    "article": lambda: (
+        Article.objects.published().select_related("publication", "licence").defer("body", "html")
+    ),
+    "event": lambda: Event.objects.published(),
+    **{
+        kind: lambda kind=kind: _published(kind).prefetch_related("names")  # type: ignore[misc]
+        for kind in FIELDS
+    },
+}
+
+
+def _read_back(matches: Iterable[Match]) -> dict[tuple[str, int], Record]:
+    """The records that are published at this moment, in one query a kind (two with names)."""
+    keys: dict[str, list[int]] = {}
+    for match in matches:
+        keys.setdefault(match.kind, []).append(match.pk)
+    return {
+        (kind, record.pk): record
+        for kind, pks in keys.items()
+        for record in _ROWS[kind]().filter(pk__in=pks)
+    }
+
+
+def _labels_of(found: Found) -> Labels:
+    """Slug and label of the published rows that facets and hits name; the rest has none."""
+    labels: Labels = {}
+    for name in FIELDS:
+        known = current().remembered(name)
+        wanted = {pk for pk, _ in found.facets.get(name, ())}
+        wanted.update(*(match.links[name] for match in found.hits))
+        unknown = wanted - known.keys()
+        if unknown:
+            rows = _published(name).filter(pk__in=unknown).values_list("pk", "slug", "name")
+            known.update(dict.fromkeys(unknown))
+            known.update({pk: (slug, label) for pk, slug, label in rows})
+        labels[name] = known
+    return labels
+
+
+def _label(facets: Facets, labels: Labels) -> dict[str, list[FacetValue]]:
+    """Facet values with labels; rows that are not published now are left out."""
+    kinds = [
+        FacetValue(kind, str(capfirst(RECORD_MODELS[kind]._meta.verbose_name_plural)), count)
+        for kind, count in facets["kind"]
+    ]
+    years = [FacetValue(f"{year:04}", str(year), count) for year, count in facets["year"]]
+    linked = {
+        name: [
+            FacetValue(*label, count)
+            for pk, count in facets[name]
+            if (label := labels[name].get(pk))
+        ]
+        for name in FIELDS
+    }
+    return {"kind": kinds, **linked, "year": years}

@@ -1,0 +1,137 @@
+"""Times are read as people write them: three languages, two calendars."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.dates import parse
+from articles.search.periods import find_periods
+
+YEARS = """
+what happened in 2015 | year 2015
+Ruhani 2015 | year 2015
+۲۰۱۵ | year 2015
+٢٠١٥ | year 2015
+в 2015-м | year 2015
+2015 г. | year 2015
+in the year 2014 | year 2014
+سال ۲۰۱۵ میلادی | year 2015
+mid-2015 | year 2015
+۱۳۹۴ | year 2015-03-21/2016-03-19
+سال ۱۳۹۴ | year 2015-03-21/2016-03-19
+سال ۹۴ | year 2015-03-21/2016-03-19
+1394 SH | year 2015-03-21/2016-03-19
+October 2016 | month 2016-10
+oct. 2016 | month 2016-10
+in march of 2014 | month 2014-03
+may 2015 | month 2015-05
+октябрь 2016 | month 2016-10
+в октябре 2016 года | month 2016-10
+ноябре 2014 г. | month 2014-11
+2016 октябрь | month 2016-10
+اکتبر ۲۰۱۶ | month 2016-10
+10/2016 | month 2016-10
+2015-01 | month 2015-01
+مهر ۱۳۹۵ | month 2016-09-22/2016-10-21
+مهر ماه ۱۳۹۵ | month 2016-09-22/2016-10-21
+Mehr 1395 | month 2016-09-22/2016-10-21
+January 28, 2015 | day 2015-01-28
+May 9th, 2015 | day 2015-05-09
+28 января 2015 года | day 2015-01-28
+28.01.2015 | day 2015-01-28
+2015-01-28 | day 2015-01-28
+۲۵ فروردین ۱۳۹۴ | day 2015-04-14
+۱۳۹۴/۰۱/۲۵ | day 2015-04-14
+"""
+RANGES = """
+between 2014 and 2016 | range 2014/2016
+from 2014 to 2016 | range 2014/2016
+2014-2016 | range 2014/2016
+2014–16 | range 2014/2016
+2015/16 | range 2015/2016
+2015 to 2010 | range 2010/2015
+2014 and 2015 | range 2014/2015
+с 2014 по 2016 год | range 2014/2016
+между 2014 и 2016 годами | range 2014/2016
+بین ۲۰۱۴ و ۲۰۱۶ | range 2014/2016
+از ۱۳۹۲ تا ۱۳۹۴ | range 2013-03-21/2016-03-19
+October–November 2016 | range 2016-10/2016-11
+from March to June 2014 | range 2014-03/2014-06
+October 2016 to January 2017 | range 2016-10/2017-01
+с января по март 2015 | range 2015-01/2015-03
+مهر و آبان ۱۳۹۵ | range 2016-09-22/2016-11-20
+5-9 May 2015 | range 2015-05-05/2015-05-09
+29 October – 6 November 2016 | range 2016-10-29/2016-11-06
+since 2014 | range 2014/..
+2014 onwards | range 2014/..
+с 2014 года | range 2014/..
+after October 2016 | range 2016-11/..
+после 2014 | range 2015/..
+before 1979 | range ../1978
+до 1979 года | range ../1978
+پیش از ۱۹۷۹ | range ../1978
+until 1979 | range ../1979
+1990s | range 199X
+the 90s | range 199X
+1990-е годы | range 199X
+دهه ۱۹۹۰ | range 199X
+19th century | range 1801/1900
+XIX век | range 1801/1900
+summer 2015 | range 2015-22
+летом 2015 | range 2015-22
+تابستان ۱۳۹۴ | range 2015-06-22/2015-09-22
+"""
+NONE = """
+may
+March
+Mehr
+1,001 nights
+500,000 barrels
+resolution 1929
+резолюция 1929
+Su-2015
+9999
+2231
+v2015
+2015th
+S-300
+"""
+
+
+def rows(table: str) -> list[str]:
+    return [row for row in table.strip().splitlines() if row]
+
+
+@pytest.mark.parametrize("row", rows(YEARS + RANGES))
+def test_a_time_is_read(row: str) -> None:
+    text, _, expected = row.rpartition(" | ")
+    assert [f"{found.kind} {found.value}" for found in find_periods(text)] == [expected]
+
+
+@pytest.mark.parametrize("text", rows(NONE))
+def test_what_is_no_time_is_left_alone(text: str) -> None:
+    assert find_periods(text) == []
+
+
+def test_mehr_is_a_month_only_of_a_persian_year() -> None:
+    assert [found.value for found in find_periods("Mehr 2016")] == ["2016"]
+
+
+def test_several_times_are_found_where_they_stand() -> None:
+    text = "2014 and 2017, not October 2020"
+    found = [text[period.start : period.end] for period in find_periods(text)]
+    assert found == ["2014", "2017", "October 2020"]
+
+
+def test_a_persian_time_says_its_gregorian_days() -> None:
+    (period,) = find_periods("مهر ۱۳۹۵")
+    assert period.label == "Mehr 1395 (22 September to 21 October 2016)"
+
+
+@given(st.text(alphabet="0123456789-/.–, sмgdh۱۲۳۴۹۵مهر", max_size=40))
+def test_whatever_is_found_is_edtf_and_its_days(text: str) -> None:
+    for period in find_periods(text):
+        assert parse(period.value).span == period.span
+        assert 0 <= period.start < period.end <= len(text)
