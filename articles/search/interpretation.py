@@ -124,7 +124,8 @@ def interpret(text: str, dictionary: Dictionary, without: Collection[str] = ()) 
     masked = mask_literal(text)
     words = list(_WORD.finditer(masked))[:MOST_WORDS]
     windows = list(_windows(masked, words, dictionary))
-    certain = [window for window in windows if not _is_generic(window)]
+    lower = _lower_case(words)
+    certain = [w for w in windows if not _is_generic(w) and not _is_mere_word(w, lower)]
     periods = find_periods(masked)
     chosen = _choose(certain, periods)
     chosen = [window for window in chosen if not _is_namesake(window, words, chosen, dictionary)]
@@ -158,6 +159,19 @@ def _windows(text: str, words: list[re.Match[str]], dictionary: Dictionary) -> I
 
 def _is_generic(window: _Window) -> bool:
     return all(reading.spelling.is_generic for reading in window.readings)
+
+
+def _lower_case(words: list[re.Match[str]]) -> set[int]:
+    """Words in small letters where others, beside the first, have capitals: no names of persons."""
+    lower = {number for number, word in enumerate(words) if word[0].islower()}
+    has_capitals = any(word[0] != word[0].lower() for word in words[1:])
+    return lower if has_capitals else set()
+
+
+def _is_mere_word(window: _Window, lower: set[int]) -> bool:
+    """Whether a word in small letters only resembles a name."""
+    surest = min(_TIERS[reading.how] for reading in window.readings)
+    return window.first == window.last and window.first in lower and surest > 0
 
 
 def _overlaps(start: int, end: int, period: Period) -> bool:

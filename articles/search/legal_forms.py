@@ -23,6 +23,6 @@ def without_form(folded: str) -> str:
 
 
 def quoted_part(text: str) -> str:
-    """The innermost part of a name in quotes, which tells it from others; "" where there is none."""
+    """The last part of a name in quotes, which tells it from others; "" where there is none."""
     found = _QUOTED.findall(text)
     return str(found[-1]).strip() if found else ""

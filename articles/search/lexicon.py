@@ -347,7 +347,7 @@ def _is_namelike(words: list[str]) -> bool:
 def _may_be_meant(words: list[str], spelling: Spelling) -> bool:
     """Whether words can be another spelling of a whole name, not of the first name in it."""
     if len(words) > 1:
-        return True
+        return spelling.owner.person or not _is_turned(words, tokens(spelling.text))
     same_script = script_of(words[0]) == script_of(spelling.text)
     if len(words[0]) < (5 if same_script else 4) or spelling.is_abbreviation:
         return False
@@ -355,6 +355,12 @@ def _may_be_meant(words: list[str], spelling: Spelling) -> bool:
     if len(spelling.text) < SHORTEST_SURNAME:
         return False
     return len(name) == 1 or "".join(map(_heard, name)) == _heard(words[0])
+
+
+def _is_turned(words: list[str], name: list[str]) -> bool:
+    """Whether words are those of a name in another order, which only persons' names allow."""
+    heard, wanted = (list(map(_heard, _essential(some, person=False))) for some in (words, name))
+    return heard != wanted and sorted(heard) == sorted(wanted)
 
 
 @lru_cache(maxsize=1 << 12)
