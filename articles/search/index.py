@@ -97,13 +97,14 @@ def phrase_query(text: str) -> Query | None:
     if any(chunk.joined for chunk in parts):
         ways.append([word for chunk in parts for word in (chunk.joined or chunk.words)])
     ways = [way for way in ways if way]
-    return _any(map(_sequence, ways)) if ways else None
+    fields = ("words", "heading")
+    return _any([_sequence(field, way) for way in ways for field in fields]) if ways else None
 
 
-def _sequence(words: list[str]) -> Query:
+def _sequence(field: str, words: list[str]) -> Query:
     if len(words) == 1:
-        return Query.term_query(SCHEMA, "words", words[0])
-    return Query.phrase_query(SCHEMA, "words", [*words])
+        return Query.term_query(SCHEMA, field, words[0])
+    return Query.phrase_query(SCHEMA, field, [*words])
 
 
 class Reading:

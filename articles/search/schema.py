@@ -15,7 +15,7 @@ from .analysis import Chunk, chunks, stem
 from .registry import Document
 from .spec import FIELDS
 
-VERSION = 4
+VERSION = 5
 """Raised whenever the schema or the reading of text changes: older indexes are built anew."""
 
 TITLE_WEIGHT = 3
@@ -25,7 +25,7 @@ _AROUND = 4
 
 
 def build_schema() -> tantivy.Schema:
-    """`text` ranks; `words` (unstemmed, with positions) is for phrases, `heading` for names."""
+    """`text` ranks; `words` and `heading` (names, hidden ones too) are unstemmed, for phrases."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("ident", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("sign", stored=True, tokenizer_name="raw", index_option="basic")
@@ -34,7 +34,7 @@ def build_schema() -> tantivy.Schema:
     builder.add_text_field("stance", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name="terms", index_option="freq")
     builder.add_text_field("words", tokenizer_name="terms", index_option="position")
-    builder.add_text_field("heading", tokenizer_name="terms", index_option="freq")
+    builder.add_text_field("heading", tokenizer_name="terms", index_option="position")
     for name in (*FIELDS, "year", "discussed", "month"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in ("earliest", "latest", "moment"):
