@@ -1,14 +1,31 @@
-"""Headers that Django has no setting for."""
+"""Headers that Django has no setting for, and addresses that no page can read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.translation import gettext as _
 
 PUBLIC_INTERFACE = "/api/"
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ReadableAddressMiddleware:
+    """Answers an address with too many parameters once, so that no page stumbles over it again."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            request.GET  # noqa: B018
+        except TooManyFieldsSent as error:
+            request.GET = QueryDict()
+            raise BadRequest(_("The address holds too many parameters.")) from error
+        return self.get_response(request)
 
 
 class IsolationHeadersMiddleware:

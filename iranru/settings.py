@@ -43,7 +43,10 @@ if not ALLOWED_HOSTS:
     )
 
 VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"VAR_DIR cannot be made: {error}") from error
 
 INSTALLED_APPS = [
     "articles.apps.ArticlesConfig",
@@ -64,6 +67,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "iranru.middleware.IsolationHeadersMiddleware",
+    "iranru.middleware.ReadableAddressMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -94,13 +98,17 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": dj_database_url.config(
+try:
+    database = dj_database_url.config(
         default=f"sqlite:///{VAR_DIR / 'iranru.sqlite3'}",
         conn_max_age=600,
         conn_health_checks=True,
     )
-}
+except ValueError as error:
+    raise ImproperlyConfigured(
+        "DATABASE_URL cannot be read; write postgres://user:password@host/name or sqlite:///path."
+    ) from error
+DATABASES = {"default": database}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Writers queue for the lock at once, instead of failing when a read turns into a write.
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
@@ -145,7 +153,6 @@ STORAGES = {
     },
 }
 FIXTURES_DIR = BASE_DIR / "fixtures"
-TAGGIT_CASE_INSENSITIVE = True
 INDEX_DIR = Path(os.environ.get("INDEX_DIR") or VAR_DIR / "index")
 # What a transaction has not committed must not be found: only tests index inside of one.
 INDEX_INSIDE_TRANSACTIONS = False
@@ -167,6 +174,9 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "articles.views.errors.csrf_failure"
+# A form of the admin has some fields for each of an article's hundreds of mentions.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Browsers refuse secure cookies over plain HTTP, so a trial on one machine turns them off.
@@ -183,10 +193,13 @@ if HTTPS:
 if flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+LOG_LEVEL = (os.environ.get("LOG_LEVEL") or "WARNING").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+    raise ImproperlyConfigured(f"LOG_LEVEL is {LOG_LEVEL!r}; write DEBUG, INFO, WARNING or ERROR.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING").upper()},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

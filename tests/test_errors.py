@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from articles.search.query import BadParameter
 from articles.views import errors
@@ -42,3 +43,24 @@ def test_an_error_page_says_what_is_wrong_and_where_to_go_on(
     assert len(words) < 700
     assert len(page.find_all("h1")) == 1
     assert page.select_one('main a[href="/search/"]')
+
+
+@pytest.mark.parametrize("address", ["/", "/about/", "/timeline/", "/search/", "/no-such-page/"])
+def test_an_address_with_too_many_parameters_is_answered_with_a_page(
+    client: Client, address: str
+) -> None:
+    """Settled before any view runs: the test needs no database."""
+    parameters = "&".join(
+        f"p{number}=1" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)
+    )
+    response = client.get(f"{address}?{parameters}")
+    assert response.status_code == 400
+    assert "too many parameters" in response.content.decode()
+    assert "Content-Security-Policy" in response.headers
+
+
+def test_a_form_from_elsewhere_is_refused_with_our_page() -> None:
+    response = Client(enforce_csrf_checks=True).post("/topics/")
+    assert response.status_code == 403
+    assert "not open to you" in response.content.decode()
+    assert "<style" not in response.content.decode()

@@ -15,6 +15,7 @@ from .factories import (
     make_article,
     make_author,
     make_event,
+    make_link,
     make_topic,
 )
 from .reader import MOST_QUERIES, check_head, query_count, read, records, section, words
@@ -212,3 +213,16 @@ def test_withdrawn_moved_and_unpublished(client: Client, kind: str, make: type) 
     make("draft", status=Status.DRAFT)
     for slug in ("draft", "unknown", "%00", "x" * 3000):
         read(client, f"/{kind}/{slug}/", 404)
+
+
+@pytest.mark.parametrize(
+    ("make", "address"), [(make_actor, "/actors/one/"), (make_author, "/authors/one/")]
+)
+def test_curated_links_show_on_the_pages_of_people_too(
+    client: Client, make: Any, address: str
+) -> None:
+    event = make_event("accord")
+    make_link(make("one"), event, reason="Signed it.")
+    links = section(read(client, address), "links")
+    assert "event:accord" in records(links)
+    assert "Signed it." in words(links)

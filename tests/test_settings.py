@@ -49,6 +49,25 @@ print(json.dumps(found | {{"body": response.content.decode()[:200]}}))
     return found
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("DEBUG", "maybe", "write 1 or 0"),
+        ("LOG_LEVEL", "loud", "write DEBUG, INFO, WARNING or ERROR"),
+        ("DATABASE_URL", "nonsense", "write postgres://"),
+        ("VAR_DIR", "/proc/no/such", "cannot be made"),
+    ],
+)
+def test_a_variable_that_cannot_be_read_stops_the_start_with_a_sentence(
+    tmp_path: Path, name: str, value: str, told: str
+) -> None:
+    done = run(tmp_path, "manage.py", "check", **PRODUCTION, **{name: value})
+    assert done.returncode != 0
+    assert name in done.stderr
+    assert told in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 @pytest.mark.parametrize("missing", PRODUCTION)
 def test_a_missing_variable_stops_the_start_with_a_sentence(tmp_path: Path, missing: str) -> None:
     environment = {name: value for name, value in PRODUCTION.items() if name != missing}

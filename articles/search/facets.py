@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, QuerySet
 
-from articles.dates import Span
 from articles.models import (
     Actor,
     Article,
@@ -56,14 +55,13 @@ def author_counts(articles: QuerySet) -> list[FacetValue]:
     return _counts(authorships, "author", "article", articles)
 
 
-def year_counts(rows: DatedQuerySet, window: Span | None = None) -> list[FacetValue]:
-    """The years that the rows' spans touch within `window`, oldest first.
+def year_counts(rows: DatedQuerySet) -> list[FacetValue]:
+    """The years that the rows' spans touch, oldest first.
 
     Give rows without the filter by year, since another year takes the place of the chosen one.
     """
     return [
-        FacetValue(f"{bar.first:04}", str(bar.first), bar.count)
-        for bar in bars(rows.year_spans(), window=window)
+        FacetValue(f"{bar.first:04}", str(bar.first), bar.count) for bar in bars(rows.year_spans())
     ]
 
 

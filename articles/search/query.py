@@ -104,11 +104,6 @@ class Query:
         return bool(self.year or self.from_ or self.to)
 
     @property
-    def is_filtered(self) -> bool:
-        """Whether anything but the page and the order is given."""
-        return self != replace(type(self)(sort=self.sort, page=self.page), interpret=self.interpret)
-
-    @property
     def narrows(self) -> bool:
         """Whether a filter is given beside the free words."""
         filters = (self.topic, self.actor, self.author, self.kind, self.stance)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Actor, ActorKind, Annotation, Article, Event
+from articles.models import Actor, ActorKind, Annotation, Article, CrossLink, Event
 from articles.search.query import Query
 
 from .cards import Card, article_card, counts, event_card, named_card
@@ -18,7 +18,7 @@ from .lists import page_of, pager, read_filters
 from .names import name_groups
 from .periods import address
 from .records import find_record, record_page
-from .sections import claims_section, section, year_bars
+from .sections import claims_section, links_section, section, year_bars
 
 COMPANY = 20
 KINDS: dict[str, Any] = {
@@ -73,6 +73,8 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "articles": section(articles.with_cards().newest_first(), article_card),
         "articles_url": address(reverse("article-list"), query),
         "company": company[:COMPANY],
+        "article_years": year_bars(articles, reverse("article-list"), query),
+        "links": links_section(CrossLink.objects.ends_at(actor)),
         "claims": claims_section(Annotation.objects.readable().claims().naming(actor)),
         "canonical": request.build_absolute_uri(actor.get_absolute_url()),
     }

@@ -27,6 +27,7 @@ from .periods import address
 from .reading import read
 from .records import find_record, record_page
 from .related import related_cards
+from .sections import links_section
 
 NAMES = ("topic", "actor", "author", "year")
 
@@ -93,10 +94,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "is_digest": article.body_kind == BodyKind.DIGEST,
         "original": _original(article),
         "reading": read(article.html if article.displays_body else "", annotations),
-        "links": [
-            {"end": end, "date": date_card(getattr(end.other, "edtf", None))["date"]}
-            for end in links
-        ],
+        "links": links_section(links),
         "related": related_cards(article, [end.other for end in links]),
         "citation": _citation(article, canonical),
         "canonical": canonical,

@@ -18,6 +18,7 @@ from .cards import article_card, date_card, event_card, quote
 from .lists import page_of, pager, read_filters
 from .records import find_record, record_page
 from .related import related_cards
+from .sections import links_section
 
 
 @record_page
@@ -38,10 +39,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "is_unverified": event.verification == Verification.UNVERIFIED,
         "evidence": [_evidence_card(item) for item in evidence],
         "dates": _differing_dates(event, evidence),
-        "links": [
-            {"end": end, "date": date_card(getattr(end.other, "edtf", None))["date"]}
-            for end in links
-        ],
+        "links": links_section(links),
         "related": related_cards(event, [end.other for end in links]),
         "beside": Event.objects.published().beside(event),
         "articles": [article_card(article) | {"topics": []} for article in page],

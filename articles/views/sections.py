@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from articles.models import Stance, Topic
+from articles.models import LinkEnd, Stance, Topic
 from articles.models.annotation import AnnotationQuerySet
 from articles.models.fields import DatedQuerySet
 from articles.search.query import Query
 from articles.timeline import bars
 
-from .cards import Card, claim_card
+from .cards import Card, claim_card, date_card
 from .periods import address, year_links
 
 BOUND = 50
@@ -35,6 +35,13 @@ def claims_section(claims: AnnotationQuerySet) -> dict[str, Any]:
         **section(claims.with_articles().as_written(), claim_card),
         "stances": [(stance, counts[stance]) for stance in Stance.values if stance in counts],
     }
+
+
+def links_section(ends: Iterable[LinkEnd]) -> list[dict[str, Any]]:
+    """Curated links of a record as links.html takes them, each with the other record's date."""
+    return [
+        {"end": end, "date": date_card(getattr(end.other, "edtf", None))["date"]} for end in ends
+    ]
 
 
 def by_topic(claims: Iterable[Card]) -> list[tuple[Topic | None, list[Card]]]:

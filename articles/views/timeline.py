@@ -14,17 +14,16 @@ from django.utils.translation import gettext as _
 from articles.dates import MONTHS
 from articles.models import Event
 from articles.models.event import EventQuerySet
-from articles.search.facets import FacetValue, actor_counts, facet_links, topic_counts
+from articles.search.facets import actor_counts, facet_links, topic_counts
 from articles.search.query import Query
 from articles.timeline import BEFORE, Bar, bars, by_month, by_year
 
 from .cards import event_card
-from .lists import Filters, page_of, pager, read_filters
+from .lists import Filters, choice_field, hidden_fields, page_of, pager, read_filters
 from .periods import address, overview, year_links, year_url
 
 # How many years before and after its own the page of a year shows.
 REACH = 7
-MOST_OPTIONS = 200
 
 
 def timeline(request: HttpRequest) -> HttpResponse:
@@ -105,8 +104,8 @@ def _choices(filters: Filters, query: Query) -> dict[str, Any]:
             {"title": _("Actors"), "items": facet_links("actor", actors, filters.query)},
         ],
         "fields": [
-            _select_field("topic", _("Topic"), topics, query.topic),
-            _select_field("actor", _("Actor"), actors, query.actor),
+            choice_field("topic", topics, query),
+            choice_field("actor", actors, query),
             {"name": "year", "label": _("Year"), "value": query.year},
             {
                 "name": "from",
@@ -116,25 +115,8 @@ def _choices(filters: Filters, query: Query) -> dict[str, Any]:
             },
             {"name": "to", "label": _("To"), "value": query.to},
         ],
-        "hidden": [
-            {"name": name, "value": value}
-            for name in ("topic", "actor")
-            for value in getattr(query, name)[:-1]
-        ],
+        "hidden": hidden_fields(query),
     }
-
-
-def _select_field(
-    name: str, label: str, values: list[FacetValue], chosen: tuple[str, ...]
-) -> dict[str, Any]:
-    """A choice among the values that occur; the last of the chosen ones is selected."""
-    by_name = sorted(values[:MOST_OPTIONS], key=lambda value: value.label)
-    options = [
-        {"value": value.value, "label": value.label, "selected": value.value in chosen[-1:]}
-        for value in by_name
-        if value.value not in chosen[:-1]
-    ]
-    return {"name": name, "label": label, "options": options}
 
 
 def _around(year: int, drawn: list[Bar], query: Query) -> dict[str, Any]:

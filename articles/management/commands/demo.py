@@ -41,6 +41,8 @@ class Command(BaseCommand):
     def _free_port(self) -> int:
         try:
             port = int(os.environ.get("PORT") or 8000)
+            if port < 1:
+                raise ValueError(port)
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind((HOST, port))
