@@ -27,25 +27,12 @@ def publish(*, record: Lifecycle, user: roles.User) -> None:
 
     Raises PermissionDenied, and ValidationError where the record is not fit to be read.
     """
-    _move(record, Status.PUBLISHED, user, _("Published."))
-
-
-def withdraw(*, record: Lifecycle, reason: str, user: roles.User) -> None:
-    """Take back a published `record`; readers see `reason` in its place.
-
-    Raises PermissionDenied, and ValidationError where the reason is missing.
-    """
-    record.withdrawal_reason = reason.strip()
-    _move(record, Status.WITHDRAWN, user, _("Withdrawn: %(reason)s") % {"reason": reason})
-
-
-def _move(record: Lifecycle, status: Status, user: roles.User, comment: str) -> None:
-    if status not in roles.next_statuses(user, record)[1:]:
+    if Status.PUBLISHED not in roles.next_statuses(user, record)[1:]:
         raise PermissionDenied(_("This step is not open to you."))
-    before, record.status = record.status, status
+    before, record.status = record.status, Status.PUBLISHED
     try:
         record.full_clean()
-        with _revision(user, comment):
+        with _revision(user, _("Published.")):
             record.save()
     except BaseException:
         record.status = before

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
@@ -67,19 +68,26 @@ class EditorsSite(admin.AdminSite):
 
 
 def readable_parameters(view: View) -> View:
-    """Cuts what is searched for to what a database bears; a filter out of range is a 400."""
+    """Cuts what is searched for to what a database bears; a key or filter out of range is a 400."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         _cut_search(request)
+        _check_selected(request)
         try:
             return view(request, *args, **kwargs)
         except (DataError, OverflowError, ValueError) as error:
-            if request.method == "GET" and request.GET:
-                raise BadRequest(_("A filter in this address cannot be read.")) from error
-            raise
+            raise BadRequest(_("Something in this request cannot be read.")) from error
 
     return answer
+
+
+def _check_selected(request: HttpRequest) -> None:
+    """Raise BadRequest where an action is asked for on what can be no row of a list."""
+    from articles.admin.choosers import is_key  # registers on this site
+
+    if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+        raise BadRequest(_("What is selected in this list cannot be read."))
 
 
 def _cut_search(request: HttpRequest) -> None:

@@ -353,3 +353,12 @@ def test_a_draft_that_published_records_hang_on_cannot_be_deleted() -> None:
         assert f"published: {kind}" in page
     assert Article.objects.filter(pk=article.pk).exists()
     assert Actor.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_topic_is_not_related_to_itself() -> None:
+    topic = make_topic("crimea")
+    client = sign_in()
+    response = send(client, address(topic), related=[topic.pk])
+    assert response.status_code == 200
+    assert "A topic cannot be related to itself." in str(errors(response))
+    assert not topic.related.exists()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from io import StringIO
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from articles.models import (
@@ -15,6 +18,7 @@ from articles.models import (
     CrossLink,
     Event,
     Evidence,
+    LinkType,
     Name,
     Topic,
     Verification,
@@ -86,6 +90,28 @@ def test_actors_are_known_by_their_spellings(catalogue: None, spelling: str, slu
 def test_topics_form_one_tree(catalogue: None) -> None:
     roots = Topic.objects.filter(broader=None).values_list("slug", flat=True)
     assert list(roots) == ["iran-russia-relations"]
+
+
+def test_every_relation_of_the_table_is_there_from_both_sides(catalogue: None) -> None:
+    table = tomllib.loads((settings.FIXTURES_DIR / "topics.toml").read_text(encoding="utf-8"))
+    written = {(row["slug"], slug) for row in table["topic"] for slug in row.get("related", [])}
+    stored = set(Topic.objects.exclude(related=None).values_list("slug", "related__slug"))
+    assert stored == written | {(slug, other) for other, slug in written}
+
+
+def test_loading_again_knows_what_editors_renamed(catalogue: None) -> None:
+    renamed: list[Any] = [model._default_manager.all()[0] for model in RECORD_MODELS.values()]
+    for record in renamed:
+        record.slug = f"{record.slug}-renamed"
+        record.save()
+    link = CrossLink.objects.get(slug="link-001")
+    link.type = LinkType.FOLLOWS if link.type != LinkType.FOLLOWS else LinkType.CAUSED
+    link.save()
+    out = StringIO()
+    call_command("load_catalogue", stdout=out)
+    assert all(line.split()[1] == "0" for line in out.getvalue().splitlines())
+    assert {kind: model._default_manager.count() for kind, model in RECORD_MODELS.items()} == COUNTS
+    assert CrossLink.objects.count() == 58
 
 
 def test_loading_again_changes_nothing_and_keeps_edits(catalogue: None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -102,6 +103,30 @@ def test_drafts_can_be_deleted_and_what_was_seen_cannot(make: Any) -> None:
     assert not rows.filter(pk=draft.pk).exists()
 
 
+def test_a_draft_takes_nothing_published_with_it() -> None:
+    article = make_article(status=Status.DRAFT)
+    note = make_annotation(article)
+    event = make_event(status=Status.DRAFT)
+    link = make_link(event, make_event())
+    for draft in (article, event):
+        with pytest.raises(PublishedRecordError):
+            draft.delete()
+        with pytest.raises(PublishedRecordError):
+            type(draft).objects.filter(pk=draft.pk).delete()
+        assert type(draft).objects.filter(pk=draft.pk).exists()
+    assert list(Annotation.objects.all()) == [note]
+    assert list(CrossLink.objects.all()) == [link]
+
+
+def test_a_draft_takes_its_drafts_with_it() -> None:
+    article = make_article(status=Status.DRAFT)
+    make_annotation(article, status=Status.DRAFT)
+    make_link(article, make_event(), status=Status.DRAFT)
+    article.delete()
+    assert not Annotation.objects.exists()
+    assert not CrossLink.objects.exists()
+
+
 @LIFECYCLES
 def test_the_day_of_first_publication_stays(make: Any) -> None:
     record = make(status=Status.DRAFT)
@@ -163,14 +188,25 @@ def test_an_address_taken_back_leads_nowhere_else(kind: str, client: Client) -> 
 
 
 @KINDS
-def test_a_new_record_at_an_old_address_is_the_one_shown(kind: str, client: Client) -> None:
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.PUBLISHED])
+def test_an_old_address_is_not_taken_over(kind: str, status: str, client: Client) -> None:
     record = MAKERS[kind]("first")
+    old = record.get_absolute_url()
     record.slug = "second"
     record.save()
-    newcomer = MAKERS[kind]("first", **{"title" if kind in ("article", "event") else "name": "New"})
-    response = client.get(newcomer.get_absolute_url())
-    assert response.status_code == 200
-    assert not SlugRedirect.objects.exists()
+    newcomer = MAKERS[kind]("third", status=status)
+    newcomer.slug = "first"
+    with pytest.raises(ValidationError) as caught:
+        newcomer.full_clean()
+    assert "slug" in caught.value.message_dict
+    with pytest.raises(ValidationError):
+        newcomer.save()
+    with pytest.raises(ValidationError):
+        MAKERS[kind]("first", status=status)
+    assert client.get(old)["Location"] == record.get_absolute_url()
+    newcomer.slug = "fourth"
+    newcomer.save()
+    assert newcomer.version == 2
 
 
 def test_a_draft_changes_its_address_without_a_trace() -> None:
@@ -215,3 +251,38 @@ def test_annotations_are_carried_in_versions_of_their_own() -> None:
     article.save()
     stored = Annotation.objects.get()
     assert (stored.version, stored.start) == (2, note.start + len("Two, longer.") - len("One."))
+
+
+FIRST = "Moscow and Tehran signed a treaty. It was long expected."
+
+
+def edit(note: Annotation, *bodies: str) -> Annotation:
+    """The note after its article had each of these bodies in turn."""
+    article = note.article
+    for body in bodies:
+        article.body = body
+        article.save()
+    return Annotation.objects.get(pk=note.pk)
+
+
+def test_an_orphan_stands_again_in_exactly_its_text() -> None:
+    note = make_annotation(make_article(body=FIRST))
+    lost = edit(note, "Nothing of the kind.")
+    assert not lost.is_anchored
+    assert (lost.start, lost.text_sha256) == (note.start, note.text_sha256)
+    back = edit(note, "Still nothing.", FIRST)
+    assert back.is_anchored
+    assert note.article.plain_text[back.start : back.end] == "signed a treaty"
+
+
+def test_an_orphan_stands_in_the_last_text_that_it_stood_in() -> None:
+    note = make_annotation(make_article(body=FIRST))
+    later = f"Long ago, in winter. {FIRST}"
+    back = edit(note, later, "Nothing of the kind.", later)
+    assert back.is_anchored
+    assert back.start == note.start + len("Long ago, in winter. ")
+
+
+def test_an_orphan_does_not_move_to_another_text_by_guess() -> None:
+    note = make_annotation(make_article(body=FIRST))
+    assert not edit(note, "Nothing of the kind.", f"{FIRST} Or not.").is_anchored

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from articles.models import (
@@ -122,9 +123,11 @@ def test_nothing_is_withdrawn_without_a_reason(kind: str) -> None:
     assert_refused(LIFECYCLES[kind](), status=Status.WITHDRAWN, withdrawal_reason="")
 
 
-@pytest.mark.parametrize("kind", [*RECORD_MODELS, "annotation"])
+@pytest.mark.parametrize("kind", [*RECORD_MODELS, "annotation", "crosslink"])
 def test_an_address_is_there_once_a_kind(kind: str) -> None:
     values = {"name": "Another"} if kind in ("actor", "author", "topic") else {}
+    if kind == "crosslink":
+        values = {"type": "follows"}
     refused_copy(LIFECYCLES[kind](), **values)
 
 
@@ -174,7 +177,7 @@ def test_a_choice_is_one_of_those_offered(make: Make, values: dict[str, Any]) ->
         (make_authorship, {"position": 2}),
         (make_mention, {"spelt": "Иран"}),
         (make_tag, {}),
-        (make_crosslink, {"reason": "Another reason."}),
+        (make_crosslink, {"slug": "another", "reason": "Another reason."}),
     ],
 )
 def test_what_is_said_once_is_not_said_twice(make: Make, values: dict[str, Any]) -> None:
@@ -206,6 +209,67 @@ def test_a_record_is_not_linked_to_itself() -> None:
     link = make_crosslink()
     assert_refused(link, target_id=link.source_id)
     assert_refused(link, source_id=link.target_id)
+
+
+def assert_unclean(link: CrossLink, words: str) -> None:
+    """Assert that the link is refused with a message that has `words`."""
+    with pytest.raises(ValidationError, match=words):
+        link.clean()
+
+
+def test_a_link_joins_records_only() -> None:
+    event, licence = make_event(), Licence.objects.create(code="CC0-1.0", name="CC0")
+    for source, target in [(event, licence), (licence, event), (make_annotation(), event)]:
+        link = CrossLink(source=source, target=target, type="follows", reason="So it was.")
+        assert_unclean(link, "Only articles")
+
+
+def test_see_also_is_said_from_one_side_only() -> None:
+    first, second = make_event(), make_event()
+    link = make_link(first, second)
+    link.clean()
+    mirrored = CrossLink(source=second, target=first, type="see-also", reason="So it was.")
+    assert_unclean(mirrored, "already")
+    mirrored.type = "follows"
+    mirrored.clean()
+
+
+def test_links_to_drafts_leave_room_for_the_others() -> None:
+    topic, draft = make_topic(), make_event(status=Status.DRAFT)
+    for kind in ("background-to", "caused", "follows"):
+        make_link(topic, draft, type=kind)
+        make_link(draft, topic, type=kind)
+    shown = make_link(topic, make_event(), type="supports")
+    assert CrossLink.objects.around(topic).readable(1) == [shown]
+
+
+@pytest.mark.parametrize(
+    ("kind", "wording"),
+    [
+        ("background-to", "has background"),
+        ("follows", "is followed by"),
+        ("caused", "was caused by"),
+        ("part-of", "has part"),
+        ("supports", "is supported by"),
+        ("contradicts", "is contradicted by"),
+        ("responds-to", "is answered by"),
+        ("see-also", "see also"),
+    ],
+)
+def test_a_link_is_worded_from_its_other_end(kind: str, wording: str) -> None:
+    source, target = make_event(), make_event()
+    end = make_link(source, target, type=kind).seen_from(target)
+    assert (end.wording, end.other) == (wording, source)
+
+
+def test_a_topic_is_not_related_to_itself() -> None:
+    topic, other = make_topic(), make_topic()
+    for refused in ([topic], [other, topic]):
+        with pytest.raises(ValidationError), transaction.atomic():
+            topic.related.set(refused)
+    assert not topic.related.exists()
+    topic.related.set([other])
+    assert list(other.related.all()) == [topic]
 
 
 def test_records_of_two_kinds_with_one_key_may_be_linked() -> None:

@@ -1,4 +1,4 @@
-"""Writes that span models: publishing, withdrawing, restoring, counting mentions."""
+"""Writes that span models: publishing, restoring, counting mentions."""
 
 from __future__ import annotations
 
@@ -69,24 +69,6 @@ def test_a_stale_copy_is_not_published() -> None:
     with pytest.raises(StaleVersion):
         services.publish(record=event, user=make_user("Editor"))
     assert event.status == Event.objects.get().status == Status.DRAFT
-
-
-def test_withdrawing_needs_a_reason_and_the_right() -> None:
-    event, reviewer = make_event(), make_user("Reviewer")
-    with pytest.raises(PermissionDenied):
-        services.withdraw(record=event, reason="Wrong.", user=make_user("Editor"))
-    with pytest.raises(ValidationError, match="Say why"):
-        services.withdraw(record=event, reason="  ", user=reviewer)
-    assert Event.objects.published().exists()
-    services.withdraw(record=event, reason="Wrong.", user=reviewer)
-    assert not Event.objects.published().exists()
-    assert Revision.objects.get().get_comment() == "Withdrawn: Wrong."
-
-
-def test_a_draft_is_not_withdrawn() -> None:
-    event = make_event(status=Status.DRAFT)
-    with pytest.raises(PermissionDenied):
-        services.withdraw(record=event, reason="Why not?", user=make_user("Administrator"))
 
 
 def test_restoring_brings_back_content_topics_and_rows_and_raises_the_version() -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Actor, Author, Topic
 
 from .crosslinks import IncomingLinkRows, LinkRows
-from .lifecycle import LifecycleAdmin
+from .lifecycle import LifecycleAdmin, LifecycleForm
 from .names import NamedAdmin, NameInline
 
 
@@ -63,10 +63,22 @@ class AuthorAdmin(CountedAdmin):
     )
 
 
+class TopicForm(LifecycleForm):
+    """A form that keeps a topic from being related to itself."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the topic itself among the related ones, beside the field."""
+        cleaned = super().clean()
+        if self.instance in cleaned.get("related", ()):
+            self.add_error("related", _("A topic cannot be related to itself."))
+        return cleaned
+
+
 @admin.register(Topic)
 class TopicAdmin(CountedAdmin):
     """The subjects, in a tree."""
 
+    form = TopicForm
     list_display = ("name", "broader", "status", "events", "articles", "modified", "page")
     list_filter = ("status",)
     list_select_related = ("broader",)

@@ -105,6 +105,7 @@ class AnnotationAdmin(LifecycleAdmin):
     search_fields = ("claim", "exact", "note", "slug", "article__title")
     autocomplete_fields = ("article", "actors", "event")
     readonly_fields = ("life", "in_context", "anchor", "offsets", "asserted_reads")
+    kept_rows = ("topic_tags__tag",)
     fieldsets = (
         (
             gettext_lazy("Passage"),

@@ -21,6 +21,7 @@ from .crosslinks import IncomingLinkRows, LinkRows
 from .dated import WithDate
 from .filters import TopicFilter
 from .lifecycle import LifecycleAdmin, LifecycleForm, RecordAdmin
+from .rows import Rows
 
 
 class ArticleForm(LifecycleForm):
@@ -32,23 +33,21 @@ class ArticleForm(LifecycleForm):
         widgets = {"body": AdminTextareaWidget(attrs={"rows": 24, "dir": "auto"})}
 
 
-class AuthorshipRows(admin.TabularInline):
+class AuthorshipRows(Rows, admin.TabularInline):
     """Who wrote it, in order."""
 
     model = Authorship
     fields = ("author", "attribution", "position")
     autocomplete_fields = ("author",)
-    extra = 0
 
 
-class MentionRows(admin.TabularInline):
+class MentionRows(Rows, admin.TabularInline):
     """Actors recognised in the text: confirm or reject each."""
 
     model = Mention
     fields = ("actor", "state", "spelt", "count", "first_offset")
     readonly_fields = ("count", "first_offset")
     autocomplete_fields = ("actor",)
-    extra = 0
 
 
 @admin.register(Article)
@@ -71,6 +70,7 @@ class ArticleAdmin(WithDate, RecordAdmin):
     autocomplete_fields = ("publication", "licence")
     readonly_fields = ("life", "date_reads")
     inlines = (AuthorshipRows, MentionRows, LinkRows, IncomingLinkRows)
+    kept_rows = ("authorships__author", "mentions__actor", "topic_tags__tag")
     fieldsets = (
         (None, {"fields": (("title", "title_supplied"), "slug", "topics")}),
         (gettext_lazy("Date"), {"fields": WithDate.date_fields}),

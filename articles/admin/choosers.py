@@ -9,10 +9,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import (
+    AutocompleteSelect,
     AutocompleteSelectMultiple,
     get_select2_language,
 )
 from django.core.exceptions import BadRequest, ValidationError
+from django.db.models import ForeignKey, ManyToManyField, Model
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -24,20 +26,98 @@ FOUND_PER_KIND = 8
 PRIMARY_KEY = re.compile(r"[0-9]{1,18}")
 
 
-class TopicsSelect(AutocompleteSelectMultiple):
-    """A box that searches topics while one types."""
-
-    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
-        """What is chosen, without what cannot be a key: a refused form is shown again."""
-        return super().optgroups(name, [key for key in value if PRIMARY_KEY.fullmatch(key)], attr)
+def is_key(value: Any) -> bool:
+    """Whether `value`, which anybody may have sent, can be the primary key of a row."""
+    return PRIMARY_KEY.fullmatch(str(value)) is not None
 
 
-class TopicsField(forms.ModelMultipleChoiceField):
-    """Several existing topics; a topic that is not there is refused, never made."""
+class ChosenOptions:
+    """Mixin of the admin's autocompletes: a refused form is drawn again whatever was sent."""
+
+    def optgroups(self: Any, name: str, value: Sequence[str], attrs: Any = None) -> list[Any]:
+        """Only what is chosen, without what cannot be a key: the rest is found by typing."""
+        field = self.choices.field
+        rows = field.chosen([key for key in value if is_key(key)])
+        options = [(row.pk, field.label_from_instance(row), True) for row in rows]
+        if not self.is_required and not self.allow_multiple_selected:
+            options.insert(0, ("", "", False))
+        drawn = [self.create_option(name, *option, i) for i, option in enumerate(options)]
+        return [(None, drawn, 0)]
+
+
+class ChosenSelect(ChosenOptions, AutocompleteSelect):
+    """A box that searches records while one types, for one of them."""
+
+
+class ChosenSelectMultiple(ChosenOptions, AutocompleteSelectMultiple):
+    """A box that searches records while one types, for several of them."""
+
+
+class ChosenField(forms.ModelChoiceField):
+    """One existing record; a formset that has fetched the rows by key shares them as `known`."""
+
+    known: dict[str, Model] | None = None
+
+    def chosen(self, keys: list[str]) -> list[Model]:
+        """The records of these keys, without those that are not there."""
+        if self.known is None:
+            return list(self.queryset.filter(pk__in=keys))  # type: ignore[union-attr]
+        return [self.known[key] for key in keys if key in self.known]
+
+    def to_python(self, value: Any) -> Any:
+        """The record. Raises ValidationError where there is none."""
+        if self.known is None or value in self.empty_values:
+            return super().to_python(value)
+        if str(value) not in self.known:
+            message = self.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice", params={"value": value})
+        return self.known[str(value)]
+
+
+class ChosenFieldMultiple(forms.ModelMultipleChoiceField):
+    """Several existing records; one that is not there is refused, never made."""
+
+    def chosen(self, keys: list[str]) -> list[Model]:
+        """The records of these keys, without those that are not there."""
+        return list(self.queryset.filter(pk__in=keys))  # type: ignore[union-attr]
+
+    def clean(self, value: Any) -> Any:
+        """The records. Raises ValidationError where one key is none."""
+        for key in value or ():
+            if not is_key(key):
+                message = self.error_messages["invalid_pk_value"]
+                raise ValidationError(message, code="invalid_pk_value", params={"pk": key})
+        return super().clean(value)
+
+
+class TopicsField(ChosenFieldMultiple):
+    """Several existing topics."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = TopicsSelect(TopicTag._meta.get_field("tag"), admin.site)
+        widget = ChosenSelectMultiple(TopicTag._meta.get_field("tag"), admin.site)
         super().__init__(Topic.objects.all(), widget=widget, **kwargs)
+
+
+class ChoosingAdmin:
+    """Mixin of admins and inlines: what is in `autocomplete_fields` bears whatever is sent."""
+
+    def formfield_for_foreignkey(
+        self: Any, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """A field for one record."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
+            kwargs["form_class"] = ChosenField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(
+        self: Any, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """A field for several records."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = ChosenSelectMultiple(db_field, self.admin_site)
+            kwargs["form_class"] = ChosenFieldMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class RecordSelect(forms.Select):

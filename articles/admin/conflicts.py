@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.models.lifecycle import Lifecycle
 
-from .choosers import RecordField, label_of, record_of
+from .choosers import RecordField, is_key, label_of, record_of
 
 NOTHING = "–"
 
@@ -71,12 +71,12 @@ def _merge_formset(data: QueryDict, formset: BaseModelFormSet) -> None:
 def _typed_rows(data: QueryDict, prefix: str) -> list[dict[str, list[str]]] | None:
     """Take the rows out of `data`, in order; None where the form was not posted whole."""
     total = data.get(f"{prefix}-TOTAL_FORMS", "")
-    if not (total.isascii() and total.isdigit() and len(total) < 5):
+    if not is_key(total) or len(total) > 4:
         return None
     rows: list[dict[str, list[str]]] = [{} for _row in range(int(total))]
     for name in list(data):
         index, dash, field = name.removeprefix(f"{prefix}-").partition("-")
-        if name.startswith(f"{prefix}-") and dash and index.isdigit() and int(index) < len(rows):
+        if name.startswith(f"{prefix}-") and dash and is_key(index) and int(index) < len(rows):
             rows[int(index)][field] = data.pop(name)
     return rows
 
@@ -151,9 +151,8 @@ def in_words(field: forms.Field, value: Any) -> str:
 def _labels(field: forms.ModelChoiceField, value: Any) -> str:
     keys = field.prepare_value(value)
     keys = keys if isinstance(keys, list | tuple) else [keys]
-    rows: Any = field.queryset
-    try:
-        found = rows.filter(pk__in=keys)
-        return ", ".join(sorted(field.label_from_instance(row) for row in found))
-    except (ValueError, TypeError):
+    if not all(map(is_key, keys)):
         return str(value)
+    rows: Any = field.queryset
+    found = rows.filter(pk__in=keys)
+    return ", ".join(sorted(field.label_from_instance(row) for row in found))

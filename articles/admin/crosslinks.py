@@ -21,6 +21,7 @@ from articles.models import INVERSE_LABELS, RECORD_MODELS, CrossLink, LinkType, 
 
 from .choosers import RecordField, label_of
 from .lifecycle import FIELDS, LifecycleAdmin, LifecycleForm
+from .rows import BoundedRows
 
 ENDS = ("source_type_id", "source_id", "target_type_id", "target_id", "type")
 
@@ -133,7 +134,7 @@ class IncomingRowForm(LinkRowForm):
     wordings = tuple(INVERSE_LABELS.items())
 
 
-class LinkRowFormSet(BaseGenericInlineFormSet):
+class LinkRowFormSet(BoundedRows, BaseGenericInlineFormSet):
     """New links that know the record that they are added to."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
@@ -176,8 +177,8 @@ class LinkRows(GenericTabularInline):
         return formset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Links with the record at their other end."""
-        return super().get_queryset(request).prefetch_related(self.form.other_end)
+        """Links with both of their ends."""
+        return super().get_queryset(request).prefetch_related("source", "target")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A link has a version and a history of its own: it is changed on its own page."""

@@ -17,6 +17,7 @@ from .crosslinks import IncomingLinkRows, LinkRows
 from .dated import WithDate
 from .filters import TopicFilter, VerificationFilter
 from .lifecycle import FIELDS, LifecycleAdmin, LifecycleForm, RecordAdmin
+from .rows import Rows
 
 
 class EventForm(LifecycleForm):
@@ -25,16 +26,15 @@ class EventForm(LifecycleForm):
     topics = TopicsField(label=_("Topics"), required=False)
 
 
-class ParticipationRows(admin.TabularInline):
+class ParticipationRows(Rows, admin.TabularInline):
     """Who took part, and as what."""
 
     model = Participation
     fields = ("actor", "role", "position")
     autocomplete_fields = ("actor",)
-    extra = 0
 
 
-class EvidenceRows(admin.StackedInline):
+class EvidenceRows(Rows, admin.StackedInline):
     """Passages and references that support the event."""
 
     model = Evidence
@@ -47,7 +47,6 @@ class EvidenceRows(admin.StackedInline):
     )
     autocomplete_fields = ("annotation",)
     formfield_overrides = FIELDS
-    extra = 0
 
 
 @admin.register(Event)
@@ -69,6 +68,7 @@ class EventAdmin(WithDate, RecordAdmin):
     search_fields = ("title", "slug", "place", "description")
     readonly_fields = ("life", "date_reads")
     inlines = (ParticipationRows, EvidenceRows, LinkRows, IncomingLinkRows)
+    kept_rows = ("participations__actor", "evidence__annotation", "topic_tags__tag")
     fieldsets = (
         (None, {"fields": ("title", "slug", "place", "description", "note", "topics")}),
         (_("Date"), {"fields": WithDate.date_fields}),

@@ -26,6 +26,7 @@ from articles import roles, services
 from articles.models import Record, StaleVersion, Status
 from articles.models.lifecycle import Lifecycle
 
+from .choosers import ChoosingAdmin
 from .conflicts import differences, merge_rows
 from .past import changes_since
 
@@ -87,7 +88,7 @@ class LifecycleChangeList(ChangeList):
         return super().get_queryset(request, exclude_parameters)
 
 
-class LifecycleAdmin(VersionAdmin):
+class LifecycleAdmin(ChoosingAdmin, VersionAdmin):
     """Drafts for contributors, publishing for editors, withdrawing for reviewers.
 
     A save from an older version than the stored one is answered with 409 and both versions.
@@ -106,6 +107,8 @@ class LifecycleAdmin(VersionAdmin):
     )
     readonly_fields: Any = ("life",)
     formfield_overrides = FIELDS
+    # The rows that the history keeps with the record, each named by what it chooses.
+    kept_rows: tuple[str, ...] = ()
 
     class Media:
         css = {"all": ("css/admin.css",)}
@@ -248,7 +251,9 @@ class LifecycleAdmin(VersionAdmin):
         """Save on top of the version that the form was read at. Raises StaleVersion."""
         if change:
             obj.version = int(request.POST[VERSION_FIELD])
+            models.prefetch_related_objects([obj], *self.kept_rows)
         super().save_model(request, obj, form, change)
+        obj._prefetched_objects_cache = {}  # the rows are saved after this
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

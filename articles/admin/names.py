@@ -16,11 +16,12 @@ from articles.models import Name, NameKind
 from articles.names import fold
 
 from .lifecycle import RecordAdmin
+from .rows import RowForm, RowFormSet, Rows
 
 HEADING = Q(kind=NameKind.PREFERRED, language="en")
 
 
-class NameForm(forms.ModelForm):
+class NameForm(RowForm):
     """One further spelling."""
 
     class Meta:
@@ -41,7 +42,7 @@ class NameForm(forms.ModelForm):
         return cleaned
 
 
-class NameFormSet(forms.BaseInlineFormSet):
+class NameFormSet(RowFormSet):
     """Rows of names that say themselves where two of them are in each other's way."""
 
     def clean(self) -> None:
@@ -67,14 +68,13 @@ class NameFormSet(forms.BaseInlineFormSet):
         return str(self.instance.name)
 
 
-class NameInline(admin.TabularInline):
+class NameInline(Rows, admin.TabularInline):
     """Further names: other languages and scripts, alternatives, searchable misspellings."""
 
     model = Name
     form = NameForm
     formset = NameFormSet
     fields = ("text", "language", "kind")
-    extra = 0
     verbose_name = gettext_lazy("further name")
     verbose_name_plural = gettext_lazy("further names: other languages, scripts and spellings")
 

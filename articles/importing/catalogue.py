@@ -8,14 +8,15 @@ what editors changed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import reversion
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 
 from articles.models import (
     RECORD_MODELS,
@@ -39,11 +40,18 @@ from articles.models import (
 )
 
 from .mentions import occurrences
-from .schema import Catalogue, Row, read_catalogue
+from .schema import KINDS, Catalogue, Row, read_catalogue, read_text
 
 M = TypeVar("M", bound=models.Model)
 
 VERIFICATION = {state.name.lower(): state for state in Verification}
+MODELS: dict[str, Any] = {
+    **RECORD_MODELS,
+    "licence": Licence,
+    "publication": Publication,
+    "annotation": Annotation,
+    "crosslink": CrossLink,
+}
 
 
 @dataclass
@@ -76,7 +84,7 @@ class _Loader:
 
     def load(self) -> Report:
         """Write all kinds in the order of the schema, then what links them across."""
-        writers: dict[str, Callable[[Row], models.Model | None]] = {
+        writers: dict[str, Callable[[Row], models.Model]] = {
             "licence": self.licence,
             "publication": self.publication,
             "actor": self.actor,
@@ -94,46 +102,35 @@ class _Loader:
                 self._relate_topics()
         return self.report
 
-    def _write(self, row: Row, write: Callable[[Row], models.Model | None]) -> None:
-        try:
-            written = write(row)
-        except ValidationError as error:
-            raise row.error("; ".join(_reasons(error))) from error
-        except (IntegrityError, ValueError, TypeError, KeyError) as error:
-            raise row.error(str(error)) from error
-        if written is None:
+    def _write(self, row: Row, write: Callable[[Row], models.Model]) -> None:
+        if _stored(row.kind, row.key) is not None:
             self.report.kept[row.kind] += 1
-        else:
-            self.report.created[row.kind] += 1
-            self.new[row.kind][row.key] = written
+            return
+        with _faults_of(row):
+            self.new[row.kind][row.key] = write(row)
+        self.report.created[row.kind] += 1
 
-    def licence(self, row: Row) -> Licence | None:
+    def licence(self, row: Row) -> Licence:
         """A licence, by its code."""
-        if Licence.objects.filter(code=row.key).exists():
-            return None
         return _saved(Licence(**row.values))
 
-    def publication(self, row: Row) -> Publication | None:
+    def publication(self, row: Row) -> Publication:
         """An outlet."""
-        if Publication.objects.filter(slug=row.key).exists():
-            return None
         return _saved(Publication(**row.values))
 
-    def actor(self, row: Row) -> Actor | None:
+    def actor(self, row: Row) -> Actor:
         """An actor with its names."""
         return self._named(Actor, row)
 
-    def author(self, row: Row) -> Author | None:
+    def author(self, row: Row) -> Author:
         """An author with the names, and the actor who is the same person."""
         return self._named(Author, row, actor=self._one("actor", row.values.get("actor")))
 
-    def topic(self, row: Row) -> Topic | None:
+    def topic(self, row: Row) -> Topic:
         """A topic with its names; what it relates to follows when all topics are there."""
         return self._named(Topic, row)
 
     def _named(self, model: type[models.Model], row: Row, **values: Any) -> Any:
-        if model.objects.filter(slug=row.key).exists():  # type: ignore[attr-defined]
-            return None
         left = {"names", "broader", "related", "actor"}
         record = _saved(model(**_scalars(row, left), **values, status=Status.PUBLISHED))
         owner = {row.kind: record}
@@ -142,33 +139,27 @@ class _Loader:
         return record
 
     def _relate_topics(self) -> None:
-        """Set broader and related topics of the new ones, refusing circles."""
+        """Give the new topics their broader one, refusing circles, and the related ones."""
         for slug, topic in self.new["topic"].items():
             row = self.catalogue["topic"][slug]
-            topic.broader = self._one("topic", row.values.get("broader"))
-            if topic.broader:
-                try:
-                    topic.clean()
-                except ValidationError as error:
-                    raise row.error("; ".join(_reasons(error))) from error
-                topic.save()
-            topic.related.set(self._all("topic", row.values.get("related", [])))
+            with _faults_of(row):
+                topic.broader = self._one("topic", row.values.get("broader"))
+                if topic.broader:
+                    _saved(topic)
+                topic.related.add(*self._all("topic", row.values.get("related", [])))
 
-    def article(self, row: Row) -> Article | None:
+    def article(self, row: Row) -> Article:
         """An article with body, authors, topics and confirmed mentions."""
-        if Article.objects.filter(slug=row.key).exists():
-            return None
         body = self.folder / "articles" / f"{row.key}.md"
         if not body.is_file():
             raise row.error(f"its body, articles/{row.key}.md, is not there")
         nested = {"authors", "topics", "mentions", "publication", "licence"}
-        licence = row.values.get("licence")
         article = _saved(
             Article(
                 **_scalars(row, nested),
-                body=body.read_text(encoding="utf-8"),
+                body=read_text(body),
                 publication=self._one("publication", row.values.get("publication")),
-                licence=Licence.objects.get(code=licence) if licence else None,
+                licence=self._one("licence", row.values.get("licence")),
                 status=Status.PUBLISHED,
             )
         )
@@ -201,10 +192,8 @@ class _Loader:
             )
         )
 
-    def event(self, row: Row) -> Event | None:
+    def event(self, row: Row) -> Event:
         """An event with participants, topics and outside references."""
-        if Event.objects.filter(slug=row.key).exists():
-            return None
         nested = {"topics", "participants", "evidence"}
         event = _saved(Event(**_scalars(row, nested), status=Status.PUBLISHED))
         event.topics.set(self._all("topic", row.values.get("topics", [])))
@@ -213,15 +202,13 @@ class _Loader:
             role = {"role": entry["role"]} if "role" in entry else {}
             _saved(Participation(event=event, actor=actor, position=position, **role))
         for position, entry in enumerate(row.values.get("evidence", []), start=1):
-            state = VERIFICATION[entry.get("state", "unverified")]
+            state = _verification(entry.get("state", "unverified"))
             rest = {key: value for key, value in entry.items() if key != "state"}
             _saved(Evidence(event=event, state=state, position=position, **rest))
         return event
 
-    def annotation(self, row: Row) -> Annotation | None:
+    def annotation(self, row: Row) -> Annotation:
         """An annotation at its passage; with `evidence`, it supports its event."""
-        if Annotation.objects.filter(slug=row.key).exists():
-            return None
         nested = {"article", "exact", "prefix", "suffix", "topics", "actors", "event", "evidence"}
         annotation = Annotation(
             **_scalars(row, nested),
@@ -253,19 +240,17 @@ class _Loader:
         start = text.index(context) + len(prefix)
         return start, start + len(exact)
 
-    def crosslink(self, row: Row) -> CrossLink | None:
+    def crosslink(self, row: Row) -> CrossLink:
         """A link between two records of any kind."""
         source, target = (self._record(row.values[end]) for end in ("source", "target"))
         link = CrossLink(
+            slug=row.key,
             source=source,
             target=target,
             type=row.values["type"],
             reason=row.values["reason"],
             status=Status.PUBLISHED,
         )
-        ends = {"source_type", "source_id", "type", "target_type", "target_id"}
-        if CrossLink.objects.filter(**{key: getattr(link, key) for key in ends}).exists():
-            return None
         return _saved(link)
 
     def _record(self, key: str) -> Any:
@@ -276,13 +261,35 @@ class _Loader:
         """The record of a slug that `schema` has found in the catalogue; None for none."""
         if not slug:
             return None
-        if slug in self.new[kind]:
-            return self.new[kind][slug]
-        models_by_kind = {**RECORD_MODELS, "publication": Publication}
-        return models_by_kind[kind].objects.get(slug=slug)  # type: ignore[attr-defined]
+        return self.new[kind].get(slug) or _stored(kind, slug)
 
     def _all(self, kind: str, slugs: list[str]) -> list[Any]:
         return [self._one(kind, slug) for slug in slugs]
+
+
+def _stored(kind: str, slug: str) -> Any:
+    """The record that the database has under a slug, also where editors changed the slug since."""
+    rows = MODELS[kind].objects
+    if kind in RECORD_MODELS:
+        return rows.at_address(slug)
+    return rows.filter(**{KINDS[kind].key: slug}).first()
+
+
+@contextmanager
+def _faults_of(row: Row) -> Iterator[None]:
+    """Raise what is refused inside as CatalogueError about `row`."""
+    try:
+        yield
+    except ValidationError as error:
+        raise row.error("; ".join(_reasons(error))) from error
+    except (DatabaseError, ValueError) as error:
+        raise row.error(str(error)) from error
+
+
+def _verification(name: str) -> Verification:
+    if name not in VERIFICATION:
+        raise ValueError(f"the state {name!r} is not one of {', '.join(VERIFICATION)}")
+    return VERIFICATION[name]
 
 
 def _scalars(row: Row, nested: set[str]) -> dict[str, Any]:
@@ -295,7 +302,12 @@ def _saved(row: M) -> M:
     relations = {column.name for column in row._meta.fields if column.is_relation}
     row.clean_fields(exclude=relations)
     row.clean()
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        row.full_clean()  # says in words which rule it was
+        raise
     return row
 
 

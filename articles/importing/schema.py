@@ -1,4 +1,4 @@
-"""Reading the catalogue's files: which keys each kind of table has, and that every slug resolves.
+"""Reading the catalogue's files: the keys of each kind of table, their types, and every slug.
 
 Nothing here touches the database, so that a broken file is told before anything is written.
 """
@@ -6,9 +6,12 @@ Nothing here touches the database, so that a broken file is told before anything
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from articles.models import RECORD_MODELS
 
 
 class CatalogueError(Exception):
@@ -21,76 +24,86 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of table: its keys and the kind of record that each referring key names.
+    """A kind of table: its required keys, the type of every key, and what the keys refer to.
 
-    A key in `references` holds a slug, a list of slugs, or, as `list.key`, a list of inline
-    tables with a slug under `key`.
+    `references` has the kind of record that a slug, or each of a list of slugs, names; RECORD
+    stands for any, named as `event:slug`. `tables` has the kind of the tables under a key.
     """
 
     required: frozenset[str]
-    optional: frozenset[str]
+    types: dict[str, str]
     references: dict[str, str]
+    tables: dict[str, Kind]
     key: str = "slug"
 
-    @property
-    def keys(self) -> frozenset[str]:
-        """All keys that the table may have."""
-        return self.required | self.optional
+
+RECORD = "record"
+TABLE, TABLES = "a table", "a list of tables"
+TYPES = {"": "a text", "flag": "true or false", "list": "a list of texts"}
 
 
-def kind(required: str, optional: str = "", key: str = "slug", **references: str) -> Kind:
-    """A kind from two lists of words; `a__b` in `references` stands for `a.b`."""
-    resolved = {name.replace("__", "."): target for name, target in references.items()}
-    return Kind(frozenset(required.split()), frozenset(optional.split()), resolved, key)
+def kind(
+    required: str, optional: str = "", key: str = "slug", **deeper: str | Kind | list[Kind]
+) -> Kind:
+    """A kind from two lists of words, such as `url` (a text), `topics:list` or `reported:flag`.
+
+    `deeper` says what a key refers to; or that it holds a table, or a list of them.
+    """
+    words = [word.partition(":") for word in f"{required} {optional}".split()]
+    types = {name: TYPES[type_name] for name, _, type_name in words}
+    references = {name: value for name, value in deeper.items() if isinstance(value, str)}
+    tables: dict[str, Kind] = {}
+    for name, value in deeper.items():
+        if isinstance(value, Kind):
+            types[name], tables[name] = TABLE, value
+        elif isinstance(value, list):
+            types[name], tables[name] = TABLES, value[0]
+    return Kind(frozenset(required.split()), types, references, tables, key)
 
 
+NAME = kind("text", "language kind")
 # In this order they are written, so that what a record names is there before it.
 KINDS: dict[str, Kind] = {
-    "licence": kind("code name", "url allows_display", key="code"),
+    "licence": kind("code name", "url allows_display:flag", key="code"),
     "publication": kind("slug name", "url language note"),
-    "actor": kind("slug name kind", "description role wikidata note names"),
+    "actor": kind("slug name kind", "description role wikidata note", names=[NAME]),
     "author": kind(
         "slug name",
-        "sort_name kind affiliation biography identity_note actor names",
+        "sort_name kind affiliation biography identity_note actor",
         actor="actor",
+        names=[NAME],
     ),
-    "topic": kind("slug name", "scope broader related names", broader="topic", related="topic"),
+    "topic": kind(
+        "slug name", "scope broader related:list", broader="topic", related="topic", names=[NAME]
+    ),
     "article": kind(
-        "slug title date",
-        "title_supplied authors publication publication_attribution date_note language url "
-        "licence body_kind summary editorial_note topics mentions",
-        authors__author="author",
+        "slug title",
+        "date title_supplied:flag publication publication_attribution date_note language url "
+        "licence body_kind summary editorial_note topics:list",
+        authors=[kind("author", "attribution", author="author")],
         publication="publication",
         licence="licence",
         topics="topic",
-        mentions__actor="actor",
+        mentions=[kind("actor", "spelt", actor="actor")],
     ),
     "event": kind(
         "slug title date",
-        "date_note place description note topics participants evidence",
+        "date_note place description note topics:list",
         topics="topic",
-        participants__actor="actor",
+        participants=[kind("actor", "role", actor="actor")],
+        evidence=[kind("", "url citation says state asserted_date disagrees:flag note")],
     ),
     "annotation": kind(
         "slug article exact",
-        "prefix suffix note topics actors event asserted_date claim stance confidence "
-        "reported evidence",
+        "prefix suffix note topics:list actors:list event asserted_date claim stance confidence "
+        "reported:flag",
         article="article",
         topics="topic",
         actors="actor",
         event="event",
+        evidence=kind("", "says disagrees:flag"),
     ),
-    "crosslink": kind("slug source type target reason"),
-}
-
-NESTED_KEYS: dict[str, frozenset[str]] = {
-    "names": frozenset({"text", "language", "kind"}),
-    "authors": frozenset({"author", "attribution"}),
-    "mentions": frozenset({"actor", "spelt"}),
-    "participants": frozenset({"actor", "role"}),
-    "evidence": frozenset(
-        {"url", "citation", "says", "state", "asserted_date", "disagrees", "note"}
-    ),
+    "crosslink": kind("slug source type target reason", source=RECORD, target=RECORD),
 }
 
 
@@ -129,14 +142,28 @@ def read_catalogue(folder: Path) -> Catalogue:
             rows[row.key] = row
     for rows in catalogue.values():
         for row in rows.values():
-            _check_references(row, catalogue)
+            for fault in _lost(KINDS[row.kind], row.values, catalogue):
+                raise row.error(fault)
+            if row.key in row.values.get("related", ()):
+                raise row.error("is related to itself")
     return catalogue
+
+
+def read_text(path: Path) -> str:
+    """The text of a file. Raises ValueError with the reason where it cannot be stored."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"cannot be read: {error.strerror}") from error
+    if "\0" in text:
+        raise ValueError("holds a NUL character")
+    return text
 
 
 def _read_file(path: Path, name: str) -> list[Row]:
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        tables = tomllib.loads(read_text(path))
+    except ValueError as error:
         raise CatalogueError(name, "", f"is not readable TOML: {error}") from error
     rows = []
     for kind_name, entries in tables.items():
@@ -152,34 +179,54 @@ def _read_file(path: Path, name: str) -> list[Row]:
 def _checked_row(file: str, kind_name: str, values: dict[str, Any], position: int) -> Row:
     wanted = KINDS[kind_name]
     label = str(values.get(wanted.key) or f"number {position}")
+    for fault in _faults(wanted, values):
+        raise CatalogueError(file, f"{kind_name} {label}", fault)
+    return Row(file, kind_name, values)
+
+
+def _faults(wanted: Kind, values: dict[str, Any], where: str = "") -> Iterator[str]:
+    """What is wrong with the keys of a table and the types of their values."""
     for key in sorted(wanted.required):
         if values.get(key) in (None, ""):
-            raise CatalogueError(file, f"{kind_name} {label}", f"{key} is missing")
-    row = Row(file, kind_name, values)
-    if unknown := sorted(values.keys() - wanted.keys):
-        raise row.error(f"{unknown[0]} is not a key of [[{kind_name}]]")
-    for key, allowed in NESTED_KEYS.items():
-        entries = values.get(key, [])
-        for entry in [entries] if isinstance(entries, dict) else entries:
-            if not isinstance(entry, dict) or entry.keys() - allowed:
-                raise row.error(f"an entry of {key} takes {', '.join(sorted(allowed))}")
-    return row
+            yield f"{where}{key} is missing"
+    for key, value in values.items():
+        if key not in wanted.types:
+            yield f"{where}{key} is not a key here; those are {', '.join(sorted(wanted.types))}"
+        elif not _is(wanted.types[key], value):
+            yield f"{where}{key} must be {wanted.types[key]}"
+        elif any("\0" in text for text in _texts(value)):
+            yield f"{where}{key} holds a NUL character"
+        elif key in wanted.tables:
+            for position, entry in enumerate(_listed(value), start=1):
+                yield from _faults(wanted.tables[key], entry, f"{where}{key} {position}: ")
 
 
-def _check_references(row: Row, catalogue: Catalogue) -> None:
-    for path, target in KINDS[row.kind].references.items():
-        for slug in _slugs_at(row.values, path):
-            if slug not in catalogue[target]:
-                raise row.error(f"{path} names the {target} {slug!r}, which is not there")
-    if row.kind == "crosslink":
-        for end in ("source", "target"):
-            kind_name, _, slug = str(row.values[end]).partition(":")
-            if slug not in catalogue.get(kind_name, {}):
-                raise row.error(f"{end} names {row.values[end]!r}, which is not there")
+def _is(type_name: str, value: Any) -> bool:
+    inner = {TABLES: dict, TYPES["list"]: str}.get(type_name)
+    if inner:
+        return isinstance(value, list) and all(isinstance(entry, inner) for entry in value)
+    return isinstance(value, {TABLE: dict, TYPES["flag"]: bool}.get(type_name, str))
 
 
-def _slugs_at(values: dict[str, Any], path: str) -> list[Any]:
-    head, _, tail = path.partition(".")
-    found = values.get(head, [])
-    entries = found if isinstance(found, list) else [found]
-    return [entry.get(tail) for entry in entries] if tail else entries
+def _lost(wanted: Kind, values: dict[str, Any], catalogue: Catalogue) -> Iterator[str]:
+    """The references of a table, and of the tables in it, that lead nowhere."""
+    for key, target in wanted.references.items():
+        for slug in filter(None, _listed(values.get(key, []))):
+            kind_name, name = target, slug
+            if target == RECORD:
+                kind_name, _, name = slug.partition(":")
+                if kind_name not in RECORD_MODELS:
+                    yield f"{key} names {slug!r}; write {', '.join(RECORD_MODELS)}, then :slug"
+            if name not in catalogue[kind_name]:
+                yield f"{key} names the {kind_name} {name!r}, which is not there"
+    for key, inner in wanted.tables.items():
+        for entry in _listed(values.get(key, [])):
+            yield from _lost(inner, entry, catalogue)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _texts(value: Any) -> list[str]:
+    return [text for text in _listed(value) if isinstance(text, str)]

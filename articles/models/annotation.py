@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -18,7 +17,7 @@ from .article import Article, Authorship, validate_body
 from .author import Author
 from .event import Event
 from .fields import EDTFField
-from .lifecycle import Lifecycle, LifecycleQuerySet
+from .lifecycle import Lifecycle, LifecycleQuerySet, new_slug
 from .topic import WithTopics, WithTopicsQuerySet, published_topic_tags
 
 
@@ -43,11 +42,6 @@ class AnchorState(models.TextChoices):
 
     ANCHORED = "anchored", _("anchored")
     ORPHANED = "orphaned", _("orphaned: the passage is gone")
-
-
-def new_slug() -> str:
-    """A stable identifier for an annotation that no editor named."""
-    return uuid.uuid4().hex[:12]
 
 
 class AnnotationQuerySet(LifecycleQuerySet, WithTopicsQuerySet):
@@ -94,8 +88,12 @@ class AnnotationQuerySet(LifecycleQuerySet, WithTopicsQuerySet):
         return self.with_notes().prefetch_related(Prefetch("article", articles))
 
     def carry(self, before: str, after: str) -> list[Annotation]:
-        """Carry anchored annotations from the text `before` to `after`; returns the orphaned."""
+        """Carry annotations from the text `before` to `after`; returns the newly orphaned.
+
+        Orphans of exactly the text `after` stand in it again.
+        """
         orphaned = []
+        returning = list(self.orphaned().filter(text_sha256=digest(after)))
         for annotation in self.filter(anchor=AnchorState.ANCHORED):
             carried = carry(annotation.selector, before, after)
             if isinstance(carried, Orphaned):
@@ -104,6 +102,10 @@ class AnnotationQuerySet(LifecycleQuerySet, WithTopicsQuerySet):
             else:
                 annotation.select(carried.selector, after)
             annotation.save()
+        for annotation in returning:
+            if after[annotation.start : annotation.end] == annotation.exact:
+                annotation.anchor = AnchorState.ANCHORED
+                annotation.save()
         return orphaned
 
     def get_by_natural_key(self, slug: str) -> Any:

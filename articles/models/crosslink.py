@@ -10,13 +10,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
 from .event import Event
-from .lifecycle import Lifecycle, LifecycleQuerySet, Record
+from .lifecycle import Lifecycle, LifecycleQuerySet, Record, new_slug
 from .topic import Topic, TopicTag
 
 
@@ -34,10 +34,10 @@ class LinkType(models.TextChoices):
 
 
 INVERSE_LABELS: dict[str, Promise | str] = {
-    LinkType.BACKGROUND_TO: _("has as background"),
+    LinkType.BACKGROUND_TO: _("has background"),
     LinkType.FOLLOWS: _("is followed by"),
     LinkType.CAUSED: _("was caused by"),
-    LinkType.PART_OF: _("has as part"),
+    LinkType.PART_OF: _("has part"),
     LinkType.SUPPORTS: _("is supported by"),
     LinkType.CONTRADICTS: _("is contradicted by"),
     LinkType.RESPONDS_TO: _("is answered by"),
@@ -53,6 +53,19 @@ class LinkEnd:
     other: Record
     reason: str
     link: CrossLink
+
+
+def _is_published(end: str) -> Q:
+    """That the record at a link's `end` is published."""
+    from . import RECORD_MODELS
+
+    found = Q()
+    for model in RECORD_MODELS.values():
+        kind = ContentType.objects.get_for_model(model)
+        records = model._default_manager.published()  # type: ignore[attr-defined]
+        record = records.filter(pk=OuterRef(f"{end}_id"))
+        found |= Q(Exists(record), **{f"{end}_type": kind})
+    return found
 
 
 class CrossLinkQuerySet(LifecycleQuerySet):
@@ -82,8 +95,8 @@ class CrossLinkQuerySet(LifecycleQuerySet):
             Event.objects.all(),
         ]
         ends = (GenericPrefetch(end, records) for end in ("source", "target"))
-        links = self.published().prefetch_related(*ends)[:limit]
-        return [link for link in links if link.source.is_published and link.target.is_published]
+        links = self.published().filter(_is_published("source"), _is_published("target"))
+        return list(links.prefetch_related(*ends)[:limit])
 
     def ends_at(self, record: Record) -> list[LinkEnd]:
         """Published links of `record` to published records, worded as seen from it."""
@@ -93,6 +106,9 @@ class CrossLinkQuerySet(LifecycleQuerySet):
 class CrossLink(Lifecycle):
     """One statement that two records belong together, and why."""
 
+    slug = models.SlugField(
+        _("identifier"), max_length=120, unique=True, default=new_slug, editable=False
+    )
     source_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     source_id = models.PositiveBigIntegerField()
     source = GenericForeignKey("source_type", "source_id")
@@ -141,8 +157,22 @@ class CrossLink(Lifecycle):
         return LinkEnd(str(INVERSE_LABELS[self.type]), source, self.reason, self)
 
     def clean(self) -> None:
-        """Refuse a missing end and a link of a record to itself, in words."""
+        """Refuse a missing end, other things than records, and what is said already, in words."""
         if self.source is None or self.target is None:
             raise ValidationError(_("Choose both records."))
+        if not (isinstance(self.source, Record) and isinstance(self.target, Record)):
+            raise ValidationError(_("Only articles, events, actors, topics, authors are linked."))
         if self.source == self.target:
             raise ValidationError(_("A record cannot be linked to itself."))
+        if self.type == LinkType.SEE_ALSO and self._mirrored().exists():
+            raise ValidationError(_("The other record is linked to this one already: see also."))
+
+    def _mirrored(self) -> models.QuerySet[CrossLink]:
+        """Links of this type from the target to the source."""
+        return CrossLink.objects.exclude(pk=self.pk).filter(
+            type=self.type,
+            source_type=self.target_type,
+            source_id=self.target_id,
+            target_type=self.source_type,
+            target_id=self.source_id,
+        )

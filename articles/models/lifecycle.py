@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.deletion import Collector
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +33,11 @@ class PublishedRecordError(Exception):
     """What readers have seen is withdrawn with a reason, never deleted."""
 
 
+def new_slug() -> str:
+    """A stable identifier for a row that no editor named."""
+    return uuid.uuid4().hex[:12]
+
+
 class LifecycleQuerySet(models.QuerySet):
     """Reads by status; every public page asks `published()`."""
 
@@ -37,10 +46,21 @@ class LifecycleQuerySet(models.QuerySet):
         return self.filter(status=Status.PUBLISHED)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete drafts. Raises PublishedRecordError where one has ever been published."""
+        """Delete drafts. Raises PublishedRecordError as `refuse_losses` does."""
+        self.refuse_losses()
+        return super().delete()
+
+    def refuse_losses(self) -> None:
+        """Raise PublishedRecordError where deleting these rows would take what was ever published:
+        one of them, or a row that falls with them."""
         if self.filter(published_at__isnull=False).exists():
             raise PublishedRecordError(_("Published records are withdrawn, not deleted."))
-        return super().delete()
+        collector = Collector(using=self.db, origin=self)
+        collector.collect(list(self))
+        fast = [rows for rows in collector.fast_deletes if issubclass(rows.model, Lifecycle)]
+        fallen = chain(*collector.data.values(), *fast)
+        if any(isinstance(row, Lifecycle) and row.published_at for row in fallen):
+            raise PublishedRecordError(_("Something published would be deleted with this draft."))
 
 
 class Lifecycle(models.Model):
@@ -114,9 +134,8 @@ class Lifecycle(models.Model):
         self.version = seen + 1
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete a draft. Raises PublishedRecordError where it has ever been published."""
-        if self.published_at:
-            raise PublishedRecordError(_("Published records are withdrawn, not deleted."))
+        """Delete a draft. Raises PublishedRecordError as `refuse_losses` does."""
+        LifecycleQuerySet(type(self)).filter(pk=self.pk).refuse_losses()
         return super().delete(*args, **kwargs)
 
 
@@ -126,6 +145,12 @@ class RecordQuerySet(LifecycleQuerySet):
     def get_by_natural_key(self, slug: str) -> Any:
         """The record of this slug, whatever its status."""
         return self.get(slug=slug)
+
+    def at_address(self, slug: str) -> Any:
+        """The record of this slug, or else the one that had it before; None without either."""
+        moved = SlugRedirect.objects.filter(kind=self.model.record_kind, slug=slug)
+        rows = self.filter(pk__in=moved.values("object_id"))
+        return self.filter(slug=slug).first() or rows.first()
 
 
 class Record(Lifecycle):
@@ -174,18 +199,33 @@ class Record(Lifecycle):
         """The address of the record's public page."""
         return reverse(f"{self.record_kind}-detail", args=[self.slug])
 
+    def clean(self) -> None:
+        """Refuse the old address of another record: it leads there for good."""
+        super().clean()
+        if self._redirects().exclude(object_id=self.pk).exists():
+            taken = _("This was the address of another record, and still leads to it.")
+            raise ValidationError({"slug": taken})
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; where a published record's slug changed, keep its old address working."""
+        """Save; where a published record's slug changed, keep its old address working.
+
+        Raises ValidationError where the new slug is the old one of another record.
+        """
         old = self._stored_slug
+        moved = old != self.slug
+        if moved:
+            Record.clean(self)
         with transaction.atomic():
             super().save(*args, **kwargs)
-            if old != self.slug:
-                SlugRedirect.objects.filter(kind=self.record_kind, slug=self.slug).delete()
-            if old and old != self.slug and self.published_at:
-                SlugRedirect.objects.update_or_create(
-                    kind=self.record_kind, slug=old, defaults={"object_id": self.pk}
-                )
+            if moved:
+                self._redirects().delete()
+            if old and moved and self.published_at:
+                SlugRedirect.objects.create(kind=self.record_kind, slug=old, object_id=self.pk)
         self._stored_slug = self.slug
+
+    def _redirects(self) -> models.QuerySet[SlugRedirect]:
+        """The redirect, if any, that has this record's slug."""
+        return SlugRedirect.objects.filter(kind=self.record_kind, slug=self.slug)
 
 
 class SlugRedirect(models.Model):

@@ -9,6 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
+from django.db.models.signals import m2m_changed
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import GenericTaggedItemBase, TagBase
@@ -77,6 +79,7 @@ class Topic(Named, TagBase):  # type: ignore[django-manager-missing]
 
     def clean(self) -> None:
         """Refuse a broader topic that would close a circle."""
+        super().clean()
         seen, topic = {self.pk}, self.broader
         while topic is not None:
             if topic.pk is not None and topic.pk in seen:
@@ -99,6 +102,13 @@ class Topic(Named, TagBase):  # type: ignore[django-manager-missing]
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save as any record: the slug is chosen by an editor, not derived as taggit does."""
         Named.save(self, *args, **kwargs)
+
+
+@receiver(m2m_changed, sender=Topic.related.through)
+def refuse_itself(action: str, instance: Topic, pk_set: set[int] | None, **kwargs: Any) -> None:
+    """Raise ValidationError where a topic would be related to itself."""
+    if action == "pre_add" and pk_set and instance.pk in pk_set:
+        raise ValidationError(_("A topic cannot be related to itself."))
 
 
 class TopicTag(GenericTaggedItemBase):

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
 
-from articles.models import Record, SlugRedirect, Status
+from articles.models import Record, Status
 from articles.models.lifecycle import RecordQuerySet
 
 from . import errors
@@ -39,7 +39,7 @@ def find_record(records: RecordQuerySet, slug: str) -> Any:
 
     A draft that was never published answers as if it did not exist.
     """
-    found = records.filter(slug=slug).first() or _moved(records, slug)
+    found = records.at_address(slug)
     if found is None or not found.published_at or found.status == Status.DRAFT:
         raise Http404(_("There is no %(kind)s at this address.") % {"kind": _kind(records)})
     if found.slug != slug:
@@ -47,12 +47,6 @@ def find_record(records: RecordQuerySet, slug: str) -> Any:
     if found.status == Status.WITHDRAWN:
         raise Gone(found)
     return found
-
-
-def _moved(records: RecordQuerySet, slug: str) -> Record | None:
-    kind = records.model.record_kind
-    old = SlugRedirect.objects.filter(kind=kind, slug=slug).first()
-    return records.filter(pk=old.object_id).first() if old else None
 
 
 def _kind(records: RecordQuerySet) -> str:
