@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import condition
 from ninja import NinjaAPI, Schema
-from ninja.decorators import decorate_view
 
 from articles.models import RECORD_MODELS, Stance
-from articles.search import store, suggestions
+from articles.search import suggestions
 from articles.search.answering import Answer, answer
 from articles.search.interpretation import Chip
 from articles.search.query import SORTS, YEARS, BadParameter
 from articles.search.results import FacetValue
-from articles.search.schema import VERSION
+from articles.search.store import IndexMissing
 from articles.views.lists import read_filters
 from articles.views.search import PARAMETERS, hit_card
 
+PROBLEM_TYPE = "application/problem+json"
+REVALIDATED = "public, no-cache"
+RETRY_AFTER = 60
+"""Seconds after which a program may ask again for what is not available."""
 Kind = Literal["article", "event", "actor", "topic", "author"]
 
 
@@ -67,10 +67,13 @@ class Facets(Schema):
 
 
 class SearchAnswer(Schema):
-    """A page of results."""
+    """A page of results. `widened` says that nothing is of the time that the words name and that
+    these are of other times; `wordless`, that these are of that time but lack the other words."""
 
     query: str
     interpreted: list[Recognised]
+    widened: bool
+    wordless: bool
     total: int
     page: int
     pages: int
@@ -115,9 +118,11 @@ class Problem(Schema):
 
 
 def problem(status: int, title: str, detail: str, **more: str) -> HttpResponse:
-    """An error as `application/problem+json`."""
+    """An error as `application/problem+json`, which no cache keeps."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    response = JsonResponse(body, status=status, content_type=PROBLEM_TYPE)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 api = NinjaAPI(
@@ -143,6 +148,15 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return problem(404, _("Not found"), str(error) or _("Nothing stands at this address."))
 
 
+@api.exception_handler(IndexMissing)
+def unavailable(request: HttpRequest, error: IndexMissing) -> HttpResponse:
+    """503: there is no index to search at present."""
+    detail = _("The search is being prepared. Please try again in a minute.")
+    response = problem(503, _("Not available now"), detail)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
 def _parameter(name: str, description: str, **schema: Any) -> dict[str, Any]:
     return {
         "in": "query",
@@ -165,8 +179,8 @@ SEARCH_PARAMETERS = [
         maxLength=1000,
     ),
     *(
-        _repeated(name, f"Slug of a {name}; several must all fit.")
-        for name in ("topic", "actor", "author")
+        _repeated(name, f"Slug of {article} {name}; several must all fit.")
+        for article, name in (("a", "topic"), ("an", "actor"), ("an", "author"))
     ),
     _parameter("year", "A year of four digits.", pattern="^[0-9]{4}$"),
     _parameter("from", "The first year, month or day (EDTF)."),
@@ -185,20 +199,17 @@ SEARCH_PARAMETERS = [
 ERRORS = {
     str(status): {
         "description": description,
-        "content": {"application/problem+json": {"schema": Problem.json_schema()}},
+        "content": {PROBLEM_TYPE: {"schema": Problem.json_schema()}},
     }
-    for status, description in ((400, "A parameter cannot be read."), (404, "No such page."))
+    for status, description in (
+        (400, "A parameter cannot be read."),
+        (404, "No such page."),
+        (503, "The index cannot be read at present; `Retry-After` says when to ask again."),
+    )
 }
 
 
-def _etag(request: HttpRequest) -> str | None:
-    """Equal for equal parameters as long as nothing public changes."""
-    try:
-        generation = store.current().prepare().generation
-    except store.IndexMissing:
-        return None
-    seed = f"{VERSION} {generation} {request.get_full_path()}"
-    return f'"{blake2b(seed.encode(errors="replace"), digest_size=12).hexdigest()}"'
+SUGGEST_ERRORS = {status: ERRORS[status] for status in ("400", "503")}
 
 
 @api.get(
@@ -209,12 +220,14 @@ def _etag(request: HttpRequest) -> str | None:
     exclude_unset=True,
     operation_id="search",
 )
-@decorate_view(condition(etag_func=_etag), cache_control(public=True, no_cache=True))
-def search(request: HttpRequest) -> dict[str, Any]:
+def search(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     """Free words and filters; free words are read for names in any script, and for times."""
     found = answer(read_filters(request, *PARAMETERS).query)
+    if not found.results.available:
+        raise IndexMissing
     if found.query.page > found.results.pages:
         raise Http404(_("This list has fewer pages."))
+    response["Cache-Control"] = REVALIDATED
     return _present(found)
 
 
@@ -223,12 +236,15 @@ def _present(found: Answer) -> dict[str, Any]:
     return {
         "query": found.query.q,
         "interpreted": [_recognised(chip) for chip in found.meant.chips],
+        "widened": found.widened,
+        "wordless": found.wordless,
         "total": results.total,
         "page": results.page,
         "pages": results.pages,
         "results": [_result(hit) for hit in results.hits],
         "facets": {
-            name: [_value(value) for value in values] for name, values in found.facets.items()
+            name: [_value(value) for value in found.facets.get(name, ())]
+            for name in Facets.model_fields
         },
     }
 
@@ -258,14 +274,14 @@ def _value(value: FacetValue) -> dict[str, Any]:
     "/suggest",
     response=Suggestions,
     summary="Suggest records for what is being typed",
-    openapi_extra={"parameters": SEARCH_PARAMETERS[:1], "responses": {"400": ERRORS["400"]}},
+    openapi_extra={"parameters": SEARCH_PARAMETERS[:1], "responses": SUGGEST_ERRORS},
     operation_id="suggest",
 )
-@decorate_view(condition(etag_func=_etag), cache_control(public=True, no_cache=True))
-def suggest(request: HttpRequest) -> dict[str, Any]:
+def suggest(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     """Published records by kind whose title or names begin with the words, or are misspelt so."""
     text = read_filters(request, "q").query.q
     groups = suggestions.suggest(text).items()
+    response["Cache-Control"] = REVALIDATED
     return {
         "query": text,
         "groups": [
@@ -288,9 +304,3 @@ def _item(suggestion: suggestions.Suggestion) -> dict[str, str]:
         "label": record.label,
         "matched": suggestion.matched,
     }
-
-
-@api.api_operation(["GET", "HEAD"], "/{path:rest}", include_in_schema=False)
-def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
-    """404 for all other addresses."""
-    raise Http404(_("There is nothing at this address; see /api/v1/openapi.json."))

@@ -35,6 +35,7 @@ _REPLACED = {
 _APART = str.maketrans({"´": "'"})  # compatibility forms that would decompose into a space
 _ZWNJ = re.compile("(?<=[\u0600-\u06ff])\u200c+(?=[\u0600-\u06ff])")
 _INITIALISM = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")
+_SUM = re.compile(r"(?<=\d) ?\+ ?(?=\d)")
 _LOOSE = re.compile(r"(?<!\w)[-+.]+|[-+.]+(?!\w)|[-+]{2,}|\.")
 _MIXED = re.compile("[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]")
 _LETTERS = re.compile("[a-z\u0400-\u04ff]+")
@@ -92,12 +93,13 @@ def _one_alphabet(match: re.Match[str]) -> str:
 def fold(text: str) -> str:
     """Search copy of a text: words in one case, script variants and marks levelled; idempotent.
 
-    Words keep inner `-` (any dash) and `+`; apostrophes vanish, other punctuation is a space.
+    Words keep inner `-` (any dash) and `+`, also of `5 + 1`; apostrophes vanish, other punctuation
+    is a space.
     й stays, ё becomes е; ZWNJ between Arabic letters is a space; all digits are ASCII.
     """
     text = unicodedata.normalize("NFC", _ZWNJ.sub(" ", text.translate(_APART)))
     text = unicodedata.normalize("NFC", text.translate(_FOLDING))
-    text = _LOOSE.sub(" ", _INITIALISM.sub(r"\1", text))
+    text = _LOOSE.sub(" ", _SUM.sub("+", _INITIALISM.sub(r"\1", text)))
     if _MIXED.search(text):
         text = _LETTERS.sub(_one_alphabet, text)
     return " ".join(text.split())

@@ -18,8 +18,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 where the database answers, has every migration, and the search index can be read;
-    503 with the reason otherwise."""
+    """200 where the database answers, has every migration, and the search index can be read and
+    kept in step; 503 with the reason otherwise."""
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -31,4 +31,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
         current().prepare(patience=0.0)
     except (IndexMissing, DatabaseError):
         return HttpResponse("the search index cannot be read\n", "text/plain", status=503)
+    if current().is_stuck:
+        return HttpResponse("changes cannot be indexed\n", "text/plain", status=503)
     return HttpResponse("ready\n", content_type="text/plain")

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 
+from articles.api import PROBLEM_TYPE, problem
+
 PUBLIC_INTERFACE = "/api/"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -55,11 +57,37 @@ class IsolationHeadersMiddleware:
             response["Access-Control-Allow-Headers"] = "If-None-Match"
             response["Access-Control-Max-Age"] = "86400"
         else:
-            response = self.get_response(request)
+            response = self.read(request)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag"
         response["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
+
+    def read(self, request: HttpRequest) -> HttpResponse:
+        """HEAD is answered as GET is, without the body; what Django makes a page of for readers
+        is a problem (RFC 9457)."""
+        method = request.method
+        if method == "HEAD":
+            request.method = "GET"
+        response = self.get_response(request)
+        request.method = method
+        if response.status_code >= 400 and response["Content-Type"] != PROBLEM_TYPE:
+            response = _as_problem(response)
+        if method == "HEAD":
+            response.content = b""
+        return response
+
+
+def _as_problem(page: HttpResponse) -> HttpResponse:
+    details = {
+        404: _("There is nothing at this address; see /api/v1/openapi.json."),
+        405: _("Only reading is possible here: GET and HEAD."),
+    }
+    phrase = page.reason_phrase
+    response = problem(page.status_code, phrase, details.get(page.status_code, phrase))
+    if page.status_code == 405:
+        response["Allow"] = "GET, HEAD"
+    return response
 
 
 class PrivatePagesMiddleware:

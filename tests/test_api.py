@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -88,6 +89,8 @@ def test_facets_count_what_the_narrowed_search_finds(
         ("suggest", {"q": "a" * 10_000}, 400, "q"),
         ("search", {"q": "iran", "page": "99"}, 404, None),
         ("nowhere", {}, 404, None),
+        ("search/", {}, 404, None),
+        ("", {}, 404, None),
     ],
 )
 def test_errors_are_problems_that_say_what_and_why(
@@ -100,6 +103,9 @@ def test_errors_are_problems_that_say_what_and_why(
     assert problem["status"] == response.status_code == status
     assert problem["detail"]
     assert problem.get("parameter") == parameter
+    asked = client.get(f"/api/v1/{path}", query_params=params, headers={"if-none-match": "*"})
+    assert asked.status_code == status, "an error is never `not modified`"
+    assert "ETag" not in asked
 
 
 def test_any_site_may_read_and_an_unchanged_answer_is_not_sent_twice(client: Client) -> None:
@@ -116,8 +122,57 @@ def test_any_site_may_read_and_an_unchanged_answer_is_not_sent_twice(client: Cli
     assert changed.json()["total"] == 2
 
 
-def test_only_reading_is_possible(client: Client) -> None:
-    assert client.post("/api/v1/search?q=iran").status_code == 405
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_only_reading_is_possible(client: Client, method: str) -> None:
+    response = getattr(client, method)("/api/v1/search?q=iran")
+    assert response.json()["status"] == response.status_code == 405
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("path", ["search?q=quagga", "suggest?q=quagga", "openapi.json"])
+def test_the_head_of_an_answer_can_be_had_alone(client: Client, path: str) -> None:
+    make_event("summit", title="Quagga summit")
+    whole, head = client.get(f"/api/v1/{path}"), client.head(f"/api/v1/{path}")
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("Content-Type", "Content-Length", "ETag"):
+        assert head[name] == whole[name]
+    again = client.head(f"/api/v1/{path}", headers={"if-none-match": whole["ETag"]})
+    assert again.status_code == 304
+    assert client.head("/api/v1/search?page=x").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v2/search", "/api/v1/search/x"])
+def test_no_address_below_api_is_answered_with_a_page(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert response.json()["status"] == response.status_code == 404
+    assert response["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["search", "suggest"])
+def test_an_index_that_cannot_be_read_is_told(client: Client, path: str, index_dir: Path) -> None:
+    index_dir.write_text("a file is in the way")
+    response = client.get(f"/api/v1/{path}?q=iran")
+    assert response.json()["status"] == response.status_code == 503
+    assert response["Content-Type"] == "application/problem+json"
+    assert int(response["Retry-After"]) > 0
+    assert "ETag" not in response
+
+
+@pytest.mark.parametrize(
+    "params", [{}, {"q": "zzzz"}, {"year": "2015"}, {"year": "2015", "from": "2016"}]
+)
+def test_all_facets_are_always_there(client: Client, params: dict[str, str]) -> None:
+    make_event("summit", title="Quagga summit")
+    facets = get(client, "search", **params)["facets"]
+    assert list(facets) == ["kind", "topic", "actor", "author", "year"]
+
+
+@pytest.mark.parametrize(("typed", "widened"), [("quagga 2015", False), ("quagga 1850", True)])
+def test_results_of_other_times_are_told(client: Client, typed: str, widened: bool) -> None:
+    make_event("summit", title="Quagga summit", date="2015")
+    answer = get(client, "search", q=typed)
+    assert (answer["total"], answer["widened"]) == (1, widened)
 
 
 def test_the_description_names_every_parameter(client: Client) -> None:
@@ -126,7 +181,7 @@ def test_the_description_names_every_parameter(client: Client) -> None:
     names = {parameter["name"] for parameter in operation["parameters"]}
     assert names >= {"q", "topic", "actor", "author", "year", "from", "to", "kind", "stance"}
     assert names >= {"sort", "page", "interpret", "literal", "years"}
-    assert set(operation["responses"]) == {"200", "400", "404"}
+    assert set(operation["responses"]) == {"200", "400", "404", "503"}
     for name in names - {"page"}:
         assert client.get("/api/v1/search", query_params={name: ""}).status_code == 200, name
 

@@ -105,6 +105,10 @@ def test_a_chip_becomes_a_filter_in_place_of_its_words(
         ("Ruhani 2015", ""),
         ("what happened in 2015", ""),
         ("sanctions oil", ""),
+        ("news", ""),
+        ("who", ""),
+        ("event -Syria", ""),
+        ("quokka 2015", ""),
         ("S300", "kind=event"),
         ("iran trade", "from=2014&to=2019"),
         ("", "actor=vladimir-putin"),
@@ -160,9 +164,17 @@ def test_an_explicit_year_goes_before_one_in_words(client: Client, indexed_catal
 
 def test_where_nothing_is_of_that_time_others_are_shown_and_it_is_said(client: Client) -> None:
     make_event("summit", title="Quagga summit", date="2015")
-    page = search(client, "quagga 1979")
+    page = search(client, "quagga 1501")
     assert found(page) == ["event:summit"]
     assert "Nothing of that time matches" in words(page)
+
+
+def test_words_that_leave_nothing_of_a_time_give_way_to_it(client: Client) -> None:
+    make_event("summit", title="Quagga summit", date="2015")
+    make_event("talks", title="Okapi talks", date="1502")
+    assert found(search(client, "quokka 1502")) == ["event:talks"]
+    assert found(search(client, "quagga talks 1502")) == ["event:talks"]
+    assert found(search(client, "quokka 1503")) == []
 
 
 def test_articles_are_found_by_their_own_year_or_by_the_one_they_discuss(

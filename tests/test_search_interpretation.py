@@ -76,6 +76,23 @@ October 2016 = month:2016-10
 resolution 1929 = topic:un-security-council
 P5+1 = actor:p5-plus-1
 5+1 = actor:p5-plus-1
+P5 + 1 = actor:p5-plus-1
+5 + 1 = actor:p5-plus-1
+Mount. Tarek = actor:gibraltar
+sanctions. Iran = topic:sanctions actor:iran
+Israel's = topic:israel actor:israel
+Syria’s = topic:syria actor:syria
+Crimea's = topic:crimea actor:crimea-republic
+رئیس جمهور روسیه = actor:russia
+رئیس جمهور روحانی = actor:hassan-rouhani
+رئیسی = actor:ebrahim-raisi
+president of Iran = actor:iran
+президент Ирана = actor:iran
+president Putin = actor:vladimir-putin
+Abbas Maliki = actor:abbas-maleki author:abbas-maleki
+ملکی = actor:abbas-maleki author:abbas-maleki
+Малеки = actor:abbas-maleki author:abbas-maleki
+Рухани в конце 2015 года = actor:hassan-rouhani year:2015
 Gonsha Tazmini = actor:ghoncheh-tazmini author:ghoncheh-tazmini
 Gunsha Tazmini = actor:ghoncheh-tazmini author:ghoncheh-tazmini
 Tazmini = actor:ghoncheh-tazmini author:ghoncheh-tazmini
@@ -226,6 +243,16 @@ win-win
 Zhirinovsky
 Chine
 Saleh
+Maliki
+Malaki
+Maloki
+مالکی
+رئیس
+رییس
+رهبر
+وزیر
+سفیر
+президент
 security
 cooperation
 economic union
@@ -264,6 +291,7 @@ def test_other_names_and_everyday_words_are_not_taken_for_names(
         ("visit of Роуханӣ", "Роуханӣ", "script"),
         ("letters of Rouhnai", "Rouhnai", "typo"),
         ("Tazmini's book", "Tazmini", "part"),
+        ("the president of Iran", "Iran", "exact"),
     ],
 )
 def test_a_chip_says_what_it_matched_and_how(
@@ -289,6 +317,8 @@ def test_sure_ways_of_agreeing_weigh_more(catalogue: None) -> None:
         ("what did Rouhani write about gas in 2015", "Rouhani gas 2015", "gas"),
         ("win-win relations with Iran", "win-win relations Iran", "win-win relations"),
         ("what happened", "what happened", ""),
+        ("president of Iran", "president Iran", "president"),
+        ("в конце 2015 года", "конце 2015 года", ""),
     ],
 )
 def test_words_of_a_question_are_not_sought(

@@ -19,6 +19,33 @@ Ruhani 2015 | year 2015
 in the year 2014 | year 2014
 سال ۲۰۱۵ میلادی | year 2015
 mid-2015 | year 2015
+early 2014 | year 2014
+the end of 2015 | year 2015
+beginning of the year 2015 | year 2015
+around 2016 | year 2016
+around the 2015 elections | year 2015
+c. 2015 | year 2015
+yr 2015 | year 2015
+AD 2015 | year 2015
+2015 AD | year 2015
+Q1 2015 | year 2015
+second half of 2015 | year 2015
+late October 2016 | month 2016-10
+конце 2015 года | year 2015
+конец 2015 | year 2015
+начало 2014 года | year 2014
+второй половине 2015 | year 2015
+около 2015 года | year 2015
+اوایل ۲۰۱۴ | year 2014
+اواخر سال ۲۰۱۵ | year 2015
+نیمه دوم ۲۰۱۵ | year 2015
+اوایل ۱۳۹۴ | year 2015-03-21/2016-03-19
+articles 2019 | year 2019
+статьи 2019 | year 2019
+статья 2019 года | year 2019
+resolution 1929 of 2010 | year 2010
+2015 metro strike | year 2015
+2014 ruble crisis | year 2014
 ۱۳۹۴ | year 2015-03-21/2016-03-19
 سال ۱۳۹۴ | year 2015-03-21/2016-03-19
 سال ۹۴ | year 2015-03-21/2016-03-19
@@ -73,7 +100,16 @@ before 1979 | range ../1978
 до 1979 года | range ../1978
 پیش از ۱۹۷۹ | range ../1978
 until 1979 | range ../1979
+articles from 2015 | range 2015/..
+article from 2014 | range 2014/..
+articles since 2014 | range 2014/..
+since early 2014 | range 2014/..
+from mid-2014 to late 2015 | range 2014/2015
+до конца 2015 года | range ../2015
+с начала 2014 года | range 2014/..
 1990s | range 199X
+late 1990s | range 199X
+конец 1990-х | range 199X
 the 90s | range 199X
 1990-е годы | range 199X
 دهه ۱۹۹۰ | range 199X
@@ -91,6 +127,16 @@ Mehr
 500,000 barrels
 resolution 1929
 резолюция 1929
+резолюция СБ ООН 1929
+resolutions 1929 and 1930
+UNSCR 1929
+article 2015
+1800 MW
+1800 МВт
+2015 metres
+۲۰۰۰ متر
+2000 barrels
+early March
 Su-2015
 9999
 2231
@@ -117,6 +163,19 @@ def test_what_is_no_time_is_left_alone(text: str) -> None:
 
 def test_mehr_is_a_month_only_of_a_persian_year() -> None:
     assert [found.value for found in find_periods("Mehr 2016")] == ["2016"]
+
+
+@pytest.mark.parametrize(
+    ("text", "matched"),
+    [
+        ("oil at the end of 2015 and gas", "the end of 2015"),
+        ("санкции в конце 2015 года", "конце 2015 года"),
+        ("تحریم در اوایل سال ۲۰۱۴", "اوایل سال ۲۰۱۴"),
+    ],
+)
+def test_words_that_say_which_part_of_a_time_belong_to_it(text: str, matched: str) -> None:
+    (period,) = find_periods(text)
+    assert text[period.start : period.end] == matched
 
 
 def test_several_times_are_found_where_they_stand() -> None:

@@ -21,13 +21,15 @@ MOST_TRIES = 8
 class Answer:
     """A query, what its words were taken for, and what was found.
 
-    `widened` says that nothing fits the time that the words name, so that it only raises.
+    `widened` says that nothing fits the time that the words name, so that it only raises;
+    `wordless` that no record of that time has the other words, so that all of it are found.
     """
 
     query: Query
     meant: Interpretation
     results: Results
     widened: bool = False
+    wordless: bool = False
 
     @property
     def spec(self) -> Spec:
@@ -39,7 +41,8 @@ class Answer:
         """How many records each year would show in place of the time that is asked for."""
         if self.spec.span is None:
             return (self.results.facets or {}).get("year", [])
-        facets = search(replace(self.spec, span=None, limit=0)).facets or {}
+        wide = _spec(self.query, self.meant.without_times(), 0)
+        facets = search(replace(wide, span=None)).facets or {}
         return facets.get("year", [])
 
     @property
@@ -59,6 +62,10 @@ def answer(query: Query, size: int = PAGE_SIZE) -> Answer:
     asks_more = wide.words or wide.phrases or query.narrows
     if results.total or not meant.span or not asks_more or not results.available:
         return Answer(query, meant, results)
+    if wide.words and not wide.boosts:
+        of_the_time = search(replace(spec, words=""))
+        if of_the_time.total:
+            return Answer(query, meant, of_the_time, wordless=True)
     others = search(wide)
     return Answer(query, meant, others if others.total else results, widened=others.total > 0)
 
@@ -76,8 +83,8 @@ def _understand(query: Query) -> Interpretation:
     told = meant.without_times() if query.has_period else meant
     if meant.chips:
         return told
-    # "what happened" under a filter asks for all that it leaves.
-    return Interpretation(words=words if meant.rest or not query.narrows else "")
+    # "what happened" asks for all, and under a filter for all that it leaves.
+    return Interpretation(words=words if meant.rest or not meant.words else "")
 
 
 def _spec(query: Query, meant: Interpretation, size: int) -> Spec:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from articles.names import fold
+
 # English words that sound like a name or are one letter away from it, and words that are spelt
 # like an abbreviation. A word that is itself a name stays findable: only likeness is ruled out.
 _COMMON = """
@@ -12,9 +14,15 @@ _COMMON = """
     sir soon sorry sunny surrey term trade turney war wars peace oil gas army navy bank minister
     ministry president government union state states council party treaty agreement nuclear deal
     talks policy foreign security economic military political relations cooperation energy
-    sanctions
+    sanctions leader ambassador chairman speaker secretary spokesman king prince chief head director
+    президент премьер министр министерство глава лидер посол председатель секретарь генерал адмирал
+    король директор депутат правительство парламент партия договор война мир газ нефть санкции
+    переговоры политика отношения сотрудничество
+    رئیس رییس رئیس‌جمهور جمهور جمهوری رئیسان رهبر رهبری وزیر وزیران وزارت سفیر سفارت دبیر سردار امیر
+    شاه شاهزاده نخست‌وزیر نخست معاون سخنگو نماینده مدیر فرمانده دولت مجلس حزب ارتش جنگ صلح نفت گاز
+    تحریم مذاکرات توافق معاهده سیاست روابط همکاری امنیت
 """
-COMMON_WORDS: Final = frozenset(_COMMON.split())
+COMMON_WORDS: Final = frozenset(fold(_COMMON).split())
 
 # First names in three scripts: alone they name nobody, and before a surname they tell namesakes
 # apart.
@@ -33,3 +41,11 @@ _GIVEN = """
     ولادیمیر یوسف
 """
 GIVEN_NAMES: Final = frozenset(_GIVEN.split())
+
+# Words before a person's name that are no part of it.
+_TITLES = """
+    dr mr mrs ayatollah president general admiral minister seyyed seyed sayyid sayyed leader
+    ambassador сейед аятолла президент министр генерал адмирал посол лидер سید دکتر آیت‌الله رئیس
+    جمهور رهبر وزیر سفیر
+"""
+TITLES: Final = frozenset(fold(_TITLES).split())

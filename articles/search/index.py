@@ -110,8 +110,10 @@ def _sequence(field: str, words: list[str]) -> Query:
 class Reading:
     """A search as a query of tantivy's; `ids` gives the keys of the rows that slugs name."""
 
-    def __init__(self, spec: Spec, ids: Ids, searcher: tantivy.Searcher) -> None:
-        self.spec, self.ids, self.searcher = spec, ids, searcher
+    def __init__(
+        self, spec: Spec, ids: Ids, searcher: tantivy.Searcher, hidden: Iterable[str] = ()
+    ) -> None:
+        self.spec, self.ids, self.searcher, self.hidden = spec, ids, searcher, hidden
 
     @cached_property
     def typed(self) -> list[Chunk]:
@@ -181,6 +183,7 @@ class Reading:
         wanted = [query for query in (self._wording(), *self._phrases()) if query is not None]
         filters = [Query.const_score_query(query, 0.0) for query in self._filters()]
         without = [query for text in self.spec.excluded if (query := phrase_query(text))]
+        without += [_term("ident", ident) for ident in self.hidden]
         if not wanted and not filters:
             filters = [Query.all_query()]
         if len(wanted) == 1 and not filters and not without:
@@ -240,12 +243,13 @@ class Reading:
             yield span_query(spec.span, spec.discussed)
 
 
-def find(searcher: tantivy.Searcher, spec: Spec, ids: Ids) -> Found:
+def find(searcher: tantivy.Searcher, spec: Spec, ids: Ids, hidden: Iterable[str] = ()) -> Found:
     """Carry out a search: one page of hits, the exact total, and the facets of all that match.
 
-    Without words there is nothing to rank by: the newest come first.
+    Without words there is nothing to rank by: the newest come first. `hidden` are identities
+    (`event:12`) to pass over.
     """
-    query = Reading(spec, ids, searcher).build()
+    query = Reading(spec, ids, searcher, hidden).build()
     total, facets = count_facets(searcher, query, spec.discussed)
     if spec.offset >= total or spec.limit < 1:
         return Found(total, (), facets)

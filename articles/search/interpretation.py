@@ -23,7 +23,8 @@ _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:['’ʼ‘\u200c]?[^\W_]|[{_MARKS}])*")
 _HYPHEN = re.compile("[-\u2010-\u2015\u2212+./]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ‘]s$", re.IGNORECASE)
-_APART = re.compile(rf"[{BARRIER};:!?()\[\]|\n]|\.\s")
+_APART = re.compile(rf"[{BARRIER};:!?()\[\]|\n]")
+_FULL_STOP = re.compile(r"\.\s")
 # Words of a question that say nothing of what is asked for.
 FILLERS: Final = STOP_WORDS | frozenset(
     fold(
@@ -147,10 +148,13 @@ def _windows(text: str, words: list[re.Match[str]], dictionary: Dictionary) -> I
             if last > first and _APART.search(text, words[last - 1].end(), words[last].start()):
                 break
             start, end = word.start(), words[last].end()
-            readings = dictionary.read(text[start:end])
-            if not readings and (match := _POSSESSIVE.search(text[start:end])):
-                end = start + match.start()
-                readings = dictionary.read(text[start:end])
+            owned = _POSSESSIVE.search(text[start:end])
+            readings = dictionary.read(text[start : start + owned.start()]) if owned else []
+            if owned and readings:
+                end = start + owned.start()
+            readings = readings or dictionary.read(text[start:end])
+            if _FULL_STOP.search(text[start:end]):
+                readings = [r for r in readings if _FULL_STOP.search(r.spelling.text)]
             if readings and all(reading.spelling.is_hint for reading in readings):
                 readings = [*readings, *dictionary.read_part(text[start:end])]
             if readings:

@@ -17,9 +17,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from articles.names import SAME_NAME, compact, compare, fold, script_of, skeleton, tokens
+from articles.sounds import sound_of
 
 from .analysis import STOP_WORDS
-from .common_words import COMMON_WORDS, GIVEN_NAMES
+from .common_words import COMMON_WORDS, GIVEN_NAMES, TITLES
 from .inflection import are_forms, stem_key
 from .legal_forms import quoted_part, without_form
 
@@ -31,12 +32,6 @@ LONGEST_HEARD: Final = 8
 PARTICLES = frozenset(fold("al el ol ul ut at bin ibn аль эль ибн").split())
 _SMALL_WORDS = PARTICLES | {"the", "of", "and"}
 _EDGES = STOP_WORDS | PARTICLES
-_TITLES = frozenset(
-    fold(
-        "dr mr mrs ayatollah president general admiral minister seyyed seyed sayyid sayyed "
-        "сейед аятолла президент министр سید دکتر آیت‌الله"
-    ).split()
-)
 _PATRONYMIC = re.compile("(?:[oe]v|av|au)[iy]?(?:ch|c|ts)$|(?:[oe]v|av|au)na$|(?:[ое]вич|[ое]вна)$")
 # How like each other two spellings of a surname must be where nothing else speaks for them.
 _SURELY_ALIKE: Final = 0.946
@@ -99,7 +94,7 @@ def _heard(word: str) -> str:
 
 def _essential(words: list[str], person: bool = True) -> list[str]:
     """Words without particles; of a person's name without titles and one patronymic."""
-    dropped = _SMALL_WORDS | _TITLES if person else _SMALL_WORDS
+    dropped = _SMALL_WORDS | TITLES if person else _SMALL_WORDS
     kept = [word for word in words if word not in dropped] or words
     if person and len(kept) == 3:
         places = [at for at in (1, 2) if _PATRONYMIC.search(kept[at])]
@@ -194,6 +189,13 @@ class Dictionary:
             for other in tokens(spelling.text)
         )
 
+    def _may_be_spelt(self, word: str, owner: Owner) -> bool:
+        """Whether a surname agrees with what the person's names in its own script have."""
+        names = self._at(self._of_owner.get((owner.kind, owner.slug), ()))
+        known = {other for name in names for other in tokens(name.text)}
+        known = {other for other in known if script_of(other) == script_of(word)}
+        return not (owner.person and known) or any(_is_alike(word, other) for other in known)
+
     def _at(self, numbers: Iterable[int]) -> Iterator[Spelling]:
         return (spelling for number in numbers if (spelling := self._spellings[number]))
 
@@ -237,6 +239,7 @@ class Dictionary:
             if _may_be_meant(words, spelling)
             and (match := compare(text, spelling.text))
             and match.score >= (_SURELY_ALIKE if len(words) == 1 else SAME_NAME)
+            and (len(words) > 1 or self._may_be_spelt(words[0], spelling.owner))
         ]
         return readings or self._read_part(text, words) or self._read_slip(words)
 
@@ -266,7 +269,10 @@ class Dictionary:
             Reading(spelling, "part", 0.7)
             for spelling in self._at(numbers)
             if (part := _telling_part(spelling))
-            and (_surely_alike(text, part) or are_forms(words, tokens(part)))
+            and (
+                are_forms(words, tokens(part))
+                or (_surely_alike(text, part) and self._may_be_spelt(words[-1], spelling.owner))
+            )
         ]
         return found if _is_one(found) else []
 
@@ -347,7 +353,9 @@ def _is_namelike(words: list[str]) -> bool:
 def _may_be_meant(words: list[str], spelling: Spelling) -> bool:
     """Whether words can be another spelling of a whole name, not of the first name in it."""
     if len(words) > 1:
-        return spelling.owner.person or not _is_turned(words, tokens(spelling.text))
+        name = tokens(spelling.text)
+        titled = TITLES.intersection(words).difference(name)
+        return spelling.owner.person or not (titled or _is_turned(words, name))
     same_script = script_of(words[0]) == script_of(spelling.text)
     if len(words[0]) < (5 if same_script else 4) or spelling.is_abbreviation:
         return False
@@ -367,6 +375,14 @@ def _is_turned(words: list[str], name: list[str]) -> bool:
 def _surely_alike(text: str, part: str) -> bool:
     match = compare(text, part)
     return match is not None and match.score >= _SURELY_ALIKE
+
+
+def _is_alike(word: str, name: str) -> bool:
+    """Whether two surnames of one script are one: Maliki is not Maleki, Ruhani is Rohani."""
+    one, other = (sound_of(text, script_of(text)) for text in (word, name))
+    pairs = list(zip(one, other, strict=False))[1:-1] if len(one) == len(other) <= 7 else []
+    differ = any(a != b and {a, b} <= set("aeio") for a, b in pairs)
+    return not differ and _surely_alike(word, name)
 
 
 def _is_slip(word: str, name: str) -> bool:

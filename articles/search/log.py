@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.db.models import Max, Q
 
@@ -16,6 +16,7 @@ from articles.models import Change
 WAIT = 24 * 3600.0
 """Seconds after which an id that never came is taken for one that was rolled back."""
 MAX_GAPS = 200
+MOST_KEY = 2**63 - 1
 _LOOK_BACK = 10_000
 
 
@@ -40,10 +41,17 @@ class Position:
         return before.reading(rows)
 
     @classmethod
-    def from_json(cls, values: dict[str, Any]) -> Self:
-        """What `to_json` wrote."""
-        gaps = tuple((int(a), int(b), float(at)) for a, b, at in values["gaps"])
-        return cls(int(values["high"]), str(values["mark"]), gaps)
+    def from_json(cls, text: str) -> Self:
+        """What `to_json` wrote. Raises ValueError for anything else."""
+        try:
+            values = json.loads(text)
+            gaps = tuple((int(a), int(b), float(at)) for a, b, at in values["gaps"])
+            position = cls(int(values["high"]), str(values["mark"]), gaps)
+        except (TypeError, KeyError, OverflowError, RecursionError) as error:
+            raise ValueError(f"no position: {text[:80]}") from error
+        if not all(0 <= key <= MOST_KEY for gap in ((position.high,), *gaps) for key in gap[:2]):
+            raise ValueError(f"no position: {text[:80]}")
+        return position
 
     def to_json(self) -> str:
         """The position for a file."""

@@ -40,45 +40,31 @@ class _Point:
     whole: str = ""  # EDTF of a season, a decade or a century
 
 
-_GREGORIAN_MONTHS: Final = (
-    "january|jan|январ[ьяеюи]|янв|ژانویه",
-    "february|feb|феврал[ьяеюи]|фев|فوریه",
-    "march|mar|март[аеу]?|مارس",
-    "april|apr|апрел[ьяеюи]|апр|اوریل",
-    "may|ма[йяею]|мае|مه|می",
-    "june|jun|июн[ьяеюи]|ژوین|ژوئن",
-    "july|jul|июл[ьяеюи]|ژوییه|ژوئیه|جولای",
-    "august|aug|август[аеу]?|авг|اوت|اگوست",
-    "september|sept|sep|сентябр[ьяеюи]|сент?|سپتامبر",
-    "october|oct|октябр[ьяеюи]|окт|اکتبر",
-    "november|nov|ноябр[ьяеюи]|ноя|نوامبر",
-    "december|dec|декабр[ьяеюи]|дек|دسامبر",
-)
-_SOLAR_MONTHS: Final = (
-    "farvardin|фарвардин[аеу]?|فروردین",
-    "ordibehesht|ордибехешт[аеу]?|اردیبهشت",
-    "khordad|хордад[аеу]?|خرداد",
-    "tir|тир[аеу]?|تیر",
-    "a?mordad|мордад[аеу]?|ا?مرداد",
-    "shahrivar|шахривар[аеу]?|شهریور",
-    "mehr|мехр[аеу]?|مهر",
-    "aban|абан[аеу]?|ابان",
-    "azar|азар[аеу]?|اذر",
-    "de[yi]|де[йяею]|دی",
-    "bahman|бахман[аеу]?|بهمن",
-    "esfand|эсфанд[аеу]?|اسفند",
-)
-_SEASONS: Final = (
-    "spring|весн[аыеу]|весной|بهار",
-    "summer|лет[оауе]|летом|تابستان",
-    "autumn|fall|осен[ьи]|осенью|پاییز",
-    "winter|зим[аыеу]|зимой|زمستان",
-)
+_GREGORIAN_MONTHS: Final = """
+    january|jan|январ[ьяеюи]|янв|ژانویه february|feb|феврал[ьяеюи]|фев|فوریه
+    march|mar|март[аеу]?|مارس april|apr|апрел[ьяеюи]|апр|اوریل
+    may|ма[йяею]|мае|مه|می june|jun|июн[ьяеюи]|ژوین|ژوئن
+    july|jul|июл[ьяеюи]|ژوییه|ژوئیه|جولای august|aug|август[аеу]?|авг|اوت|اگوست
+    september|sept|sep|сентябр[ьяеюи]|сент?|سپتامبر october|oct|октябр[ьяеюи]|окт|اکتبر
+    november|nov|ноябр[ьяеюи]|ноя|نوامبر december|dec|декабр[ьяеюи]|дек|دسامبر
+"""
+_SOLAR_MONTHS: Final = """
+    farvardin|фарвардин[аеу]?|فروردین ordibehesht|ордибехешт[аеу]?|اردیبهشت
+    khordad|хордад[аеу]?|خرداد tir|тир[аеу]?|تیر
+    a?mordad|мордад[аеу]?|ا?مرداد shahrivar|шахривар[аеу]?|شهریور
+    mehr|мехр[аеу]?|مهر aban|абан[аеу]?|ابان
+    azar|азар[аеу]?|اذر de[yi]|де[йяею]|دی
+    bahman|бахман[аеу]?|بهمن esfand|эсфанд[аеу]?|اسفند
+"""
+_SEASONS: Final = """
+    spring|весн[аыеу]|весной|بهار summer|лет[оауе]|летом|تابستان
+    autumn|fall|осен[ьи]|осенью|پاییز winter|зим[аыеу]|зимой|زمستان
+"""
 
 
-def _numbered(name: str, words: tuple[str, ...]) -> str:
+def _numbered(name: str, words: str) -> str:
     """Alternatives that tell by the group's name which of `words` was met: `g1` to `g12`."""
-    return "|".join(f"(?P<{name}{at}>{word})" for at, word in enumerate(words, 1))
+    return "|".join(f"(?P<{name}{at}>{word})" for at, word in enumerate(words.split(), 1))
 
 
 _MONTH = rf"(?:{_numbered('g', _GREGORIAN_MONTHS)}|{_numbered('p', _SOLAR_MONTHS)})(?!\w)\.?"
@@ -86,10 +72,19 @@ _YEAR = r"(?P<year>1[2-9]\d\d|20\d\d|2100)(?!\d)"
 _SOLAR_MARK = r"(?P<solar>\s*(?:هجری\s+)?(?:خورشیدی|شمسی|ه\.?\s?ش\b|sh\b|ap\b))?"
 _YEAR_END = (
     r"(?:-?(?:го|м|ом|му|ый|й)(?!\w))?"
-    rf"(?:,?\s*(?:года|году|годом|годы|годах|годами|год|гг?)(?!\w)\.?|\s*میلادی)?{_SOLAR_MARK}"
+    rf"(?:,?\s*(?:года|году|годом|годы|годах|годами|год|гг?)(?!\w)\.?|\s*میلادی|\s+(?:ad|ce)(?!\w))?{_SOLAR_MARK}"
 )
 _BEFORE_YEAR = r"(?:(?:of\s+)?(?:the\s+)?year\s+|سال\s+)?"
 _OF = r"(?:\s*,\s*|\s+of\s+|\s+ماه\s+|\s+)"
+_VAGUE = re.compile(
+    r"(?:the\s+)?(?:(?:very|первая|первой|первую|вторая|второй|вторую|самом|самого|самый|первый|второй|"
+    r"третий|четвертый|первом|втором|третьем|четвертом|first|second|third|fourth|last|[1-4](?:st|nd|"
+    r"rd|th|-?[йм])?|i{1,3}|iv)\s+)?(?:early|mid(?:dle)?|late|end|beginning|start|half|quarter|around|"
+    r"circa|ca?\.|ca|approximately|roughly|throughout|during|within|yrs?\.?|ad|ce|a\.d\.|q[1-4]|"
+    r"кон(?:ец|ца|це|цу|цом)|начал[оаеу]|середин[аеуы]|половин[аеуы]|квартал[аеу]?|около|примерно|"
+    r"приблизительно|ок\.|(?:в\s+)?течение|اوایل|اواسط|اواخر|ابتدای?|اغاز|شروع|میانه|پایان|انتهای?|حدود|"
+    r"نیمه|طی|طول|سه\s?ماهه)(?:\s+(?:اول|دوم|سوم|چهارم|نخست|ی))?(?:\s+of)?(?:\s+the)?(?:\s+|-|(?<=\.))"
+)
 _DAY = r"(?P<day>\d{1,2})"
 _ENDED = r"(?![\w]|[-/.]\d)"
 
@@ -114,8 +109,7 @@ _FORMS: Final = tuple(
         r"(?P<roman>xx?i|xx|xix|xviii|xvii)\s+(?:век[аеу]?|столети[еяи])(?!\w)",
         rf"{_BEFORE_YEAR}{_YEAR}{_YEAR_END}(?!\w)",
         r"سال\s+(?P<short>\d\d)(?!\d)",
-        rf"{_DAY}\s+{_MONTH}",
-        rf"{_MONTH}",
+        rf"(?:{_DAY}\s+)?{_MONTH}",
     )
 )
 _ROMAN: Final = {"xvii": 17, "xviii": 18, "xix": 19, "xx": 20, "xxi": 21}
@@ -124,10 +118,7 @@ _SHORT_END = re.compile(r"\s*[-/]\s*(?P<short>\d\d)(?!\w|[-/.]\d)")
 _OPENERS: Final = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        (
-            "between",
-            r"(?:between|между|بین|میان)(?:\s+(?:the\s+years|годами|سالهای|سال\s?های))?\s+",
-        ),
+        ("between", r"(?:between|между|بین|میان)(?:\s+(?:the\s+years|годами|سال\s?های))?\s+"),
         ("from", r"(?:from|since|начиная\s+с|со?|от|از)\s+"),
         ("after", r"(?:(?:after|later\s+than|после|позже|پس\s+از|بعد\s+از)\s+|post-)"),
         ("before", r"(?:(?:before|prior\s+to|earlier\s+than|до|раньше|پیش\s+از|قبل\s+از)\s+|pre-)"),
@@ -141,12 +132,20 @@ _JOINS: Final = {
 }
 _AND = re.compile(r"\s+(?:and|и|و)\s+")
 _ONWARDS = re.compile(r"\s+(?:onwards?|on(?!\w)|и\s+(?:позже|далее)|به\s+بعد)")
-# Numbers after these are names of documents and things, not years.
+# Bare numbers after these are names of documents and things, and before units quantities.
 _NUMBERED = re.compile(
-    r"(?:resolutions?|резолюци[яиюей]+|قطعنامه|articles?|стать[яиюей]+|ماده|اصل|no|number|№|#)\W*$"
+    r"(?:(?:resolutions?|(?:un)?scr|резолюци[яиюей]+|قطعنامه)(?:\s+(?:сб|оон|شورای|امنیت|شماره))*|"
+    r"\barticle|\bстать[яюе]й?|ماده|اصل|\bno|number|№|#|[$€£])\W*$"
 )
-# Su-2015 and 500,000 are no years, late-2015 is.
-_HIDDEN = re.compile(r"[^\W\d_]-(?<!\bmid-)(?<!\blate-)(?<!\bearly-)$|\w[.,/]$")
+_BARE = re.compile(r"[\d\W]+(?:(?:and|to|и|по|до|و|تا)[\d\W]+)?")
+_UNIT = re.compile(
+    r"\s*(?:%|(?:[kmg]wh?|[мгк]вт|(?:мега|кило|гига)ватт\w*|(?:مگا|کیلو)وات|(?:kilo)?met(?:er|re)s?|k?m|км|"
+    r"(?:кило)?метр\w*|(?:کیلو)?متر|tonn?e?s?|тонн\w*|تن|k?g|кг|barrels?|баррел\w*|بشکه|dollars|euros|"
+    r"долларов|рублей|دلار|hectares?|гектар\w*|percent|процент\w*|people|человек|نفر|"
+    r"centrifuges|центрифуг\w*|سانتریفیوژ)(?!\w))"
+)
+# Su-2015 and 500,000 are no years.
+_HIDDEN = re.compile(r"[^\W\d_]-$|\w[.,/]$")
 _CANDIDATE = re.compile(r"(?<!\w)(?:\d|[^\W\d_])")
 _TIMELY = re.compile(r"\d\d|век|столет")
 
@@ -183,13 +182,20 @@ def find_periods(text: str) -> list[Period]:
     while candidate := _CANDIDATE.search(plain, at):
         hidden = _HIDDEN.search(plain, 0, candidate.start())
         period = None if hidden else _read_period(plain, candidate.start())
-        if period and _NUMBERED.search(plain, 0, period.start):
+        if period and _is_no_time(plain, period):
             at = period.end
             continue
         if period:
             found.append(period)
         at = period.end if period else _word_end(plain, candidate.start())
     return found
+
+
+def _is_no_time(text: str, period: Period) -> bool:
+    """Whether a number that could be a year names a document (`article 2015`) or a quantity."""
+    bare = _BARE.fullmatch(text, period.start, period.end)
+    counts = text[period.end - 1].isdecimal() and _UNIT.match(text, period.end)
+    return bool(counts or (bare and _NUMBERED.search(text, 0, period.start)))
 
 
 def _word_end(text: str, at: int) -> int:
@@ -212,6 +218,8 @@ def _read_opened(text: str, at: int, opener: str, start: int) -> Period | None:
     first = _read_point(text, start)
     if first is None:
         return None
+    if _VAGUE.match(text, start):  # the end of 2015 lies within 2015
+        opener = {"after": "from", "before": "until"}.get(opener, opener)
     if opener in _JOINS and (last := _read_join(text, first, _JOINS[opener])):
         return _between(first, last, at)
     if not opener and (last := _read_join(text, first, _AND)) and _follows(first, last):
@@ -248,6 +256,8 @@ def _follows(first: _Point, last: _Point) -> bool:
 
 
 def _read_point(text: str, at: int) -> _Point | None:
+    while vague := _VAGUE.match(text, at):
+        at = vague.end()
     for form in _FORMS:
         if (match := form.match(text, at)) and (point := _as_point(match)):
             return point

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Value
 from django.utils.text import capfirst
 
 from articles.models import RECORD_MODELS, Article, Event
@@ -20,7 +21,7 @@ from .spec import FIELDS, Spec
 from .store import IndexMissing, current
 
 KINDS = tuple(RECORD_MODELS)
-Labels = dict[str, dict[int, tuple[str, str] | None]]
+Labels = dict[str, dict[int, tuple[str, str]]]
 Near = tuple[tuple[str, str], ...]
 
 
@@ -82,13 +83,14 @@ def search(spec: Spec) -> Results:
     ids = _find_ids(spec)
 
     def question(searcher: Any) -> tuple[Found, Near]:
-        return find(searcher, spec, ids), _find_near(searcher, spec)
+        hidden = _find_hidden()
+        return find(searcher, spec, ids, hidden), () if hidden else _find_near(searcher, spec)
 
     try:
         found, near = current().ask(question, (spec, frozenset(ids.items())))
-        labels = _labels_of(found)
     except IndexMissing:
         return Results(spec, facets={}, available=False)
+    labels = _labels_of(found)
     hits = _show(found.hits, spec, labels)
     return Results(spec, found.total, hits, _label(found.facets, labels), near)
 
@@ -128,12 +130,18 @@ def more_like(
         documents = documents_of(record.record_kind, [record.pk])
         return [match for document in documents for match in find_like(searcher, document, most)]
 
-    found = _records_of(("like", record.key, most), question, as_it_is=True)
+    try:
+        found = _records_of(("like", record.key, most), question, as_it_is=True)
+    except IndexMissing:
+        return []
     return [other for other in found if other.key not in without][:limit]
 
 
 def complete(text: str, limit: int = 8, kinds: tuple[str, ...] = KINDS) -> list[Record]:
-    """Published records whose title or name has every word of `text`, the last as a beginning."""
+    """Published records whose title or name has every word of `text`, the last as a beginning.
+
+    Raises IndexMissing.
+    """
     key = ("complete", text, limit, kinds)
     return _records_of(key, lambda searcher: find_headings(searcher, text, limit, kinds))
 
@@ -141,10 +149,7 @@ def complete(text: str, limit: int = 8, kinds: tuple[str, ...] = KINDS) -> list[
 def _records_of(
     key: Hashable, question: Callable[[Any], list[Match]], as_it_is: bool = False
 ) -> list[Record]:
-    try:
-        found = current().ask(question, key, as_it_is)
-    except IndexMissing:
-        return []
+    found = current().ask(question, key, as_it_is)
     records = _read_back(found)
     return [records[m.kind, m.pk] for m in found if (m.kind, m.pk) in records]
 
@@ -158,6 +163,21 @@ def _find_ids(spec: Spec) -> dict[tuple[str, str], int]:
             rows = _published(name).filter(slug__in=slugs).values_list("slug", "pk")
             ids.update({(name, slug): pk for slug, pk in rows})
     return ids
+
+
+def _find_hidden() -> list[str]:
+    """Identities (`event:12`) of what an index that is behind still holds and readers must not
+    see any more."""
+    changed: dict[str, set[int]] = {kind: set() for kind in RECORD_MODELS}
+    for row in current().unread():
+        changed.get(row.kind, set()).add(row.object_id)
+    hidden = []
+    for kind, pks in changed.items():
+        gone = pks and pks.difference(
+            _published(kind).filter(pk__in=pks).values_list("pk", flat=True)
+        )
+        hidden += [f"{kind}:{pk}" for pk in gone]
+    return hidden
 
 
 def _find_near(searcher: Any, spec: Spec) -> Near:
@@ -194,18 +214,23 @@ def _read_back(matches: Iterable[Match]) -> dict[tuple[str, int], Record]:
 
 
 def _labels_of(found: Found) -> Labels:
-    """Slug and label of the published rows that facets and hits name; the rest has none."""
-    labels: Labels = {}
-    for name in FIELDS:
-        known = current().remembered(name)
-        wanted = {pk for pk, _ in found.facets.get(name, ())}
-        wanted.update(*(match.links[name] for match in found.hits))
-        unknown = wanted - known.keys()
-        if unknown:
-            rows = _published(name).filter(pk__in=unknown).values_list("pk", "slug", "name")
-            known.update(dict.fromkeys(unknown))
-            known.update({pk: (slug, label) for pk, slug, label in rows})
-        labels[name] = known
+    """Slug and label of the rows that facets and hits name, as far as they are published at this
+    moment; in one query."""
+    wanted = {name: {pk for pk, _ in found.facets.get(name, ())} for name in FIELDS}
+    for match in found.hits:
+        for name, pks in match.links.items():
+            wanted[name].update(pks)
+    parts = [
+        _published(name)
+        .filter(pk__in=pks)
+        .order_by()
+        .annotate(field=Value(name))
+        .values_list("field", "pk", "slug", "name")
+        for name, pks in wanted.items()
+    ]
+    labels: Labels = {name: {} for name in FIELDS}
+    for name, pk, slug, label in parts[0].union(*parts[1:], all=True):
+        labels[name][pk] = (slug, label)
     return labels
 
 

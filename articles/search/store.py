@@ -7,7 +7,6 @@ after tantivy's commit, so a crash between the two only has rows applied twice.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import shutil
@@ -23,7 +22,7 @@ import tantivy
 from django.conf import settings
 from django.db import connection, connections
 
-from articles.models import RECORD_MODELS
+from articles.models import RECORD_MODELS, Change
 
 from .lock import Busy, hold, write_whole
 from .log import Position
@@ -70,13 +69,23 @@ def is_fault(error: BaseException) -> bool:
     return panic or isinstance(error, (OSError, ValueError, RuntimeError))
 
 
+def tells_of_damage(error: BaseException) -> bool:
+    """Whether a fault lies in the files of the index, not in what was asked."""
+    return type(error).__name__ == "PanicException" or "IO error" in str(error)
+
+
 class Store:
-    """One process's access to the index in a folder; safe for threads."""
+    """One process's access to the index in a folder; safe for threads.
+
+    `behind`: the index does not show all changes yet. `is_stuck`: they cannot be applied.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._opened: Opened | None = None
         self._checked = float("-inf")
+        self.behind = False
+        self.is_stuck = False
         self._guard = threading.RLock()
         self._builder: threading.Thread | None = None
         self._answers: dict[Any, Any] = {}
@@ -88,7 +97,8 @@ class Store:
         key: Hashable = None,
         as_it_is: bool = False,
     ) -> T:
-        """What `question` finds in the index, remembered under `key` until the index changes.
+        """What `question` finds in the index, remembered under `key` until the index changes; an
+        answer of an index that is behind is not.
 
         With `as_it_is` the index is neither built nor brought in step: for what can be missing.
         An index that fails is opened once more; one that is broken is dropped, to be built anew.
@@ -96,6 +106,7 @@ class Store:
         """
         opened = self.opened() if as_it_is else self.prepare()
         answers = self._answers_of(opened)
+        key = None if self.behind else key
         if key is not None and key in answers:
             return answers[key]
         try:
@@ -103,14 +114,14 @@ class Store:
         except BaseException as error:
             if not is_fault(error):
                 raise
-            answer = self._ask_again(question)
+            answer = self._ask_again(question, as_it_is)
         if key is not None and len(answers) < MOST_ANSWERS:
             answers[key] = answer
         return answer
 
-    def remembered(self, name: str) -> dict[Any, Any]:
-        """A dictionary that is emptied whenever the index changes: readers see nothing stale."""
-        return self._answers_of(self.prepare()).setdefault(("remembered", name), {})
+    def unread(self) -> list[Change]:
+        """Changes that the index does not show yet, as far as `behind` says that there are any."""
+        return self.opened().position.pending(SLICE) if self.behind else []
 
     def _answers_of(self, opened: Opened) -> dict[Any, Any]:
         with self._guard:
@@ -118,16 +129,25 @@ class Store:
                 self._answers, self._answered = {}, opened.generation
             return self._answers
 
-    def _ask_again(self, question: Callable[[tantivy.Searcher], T]) -> T:
+    def _ask_again(self, question: Callable[[tantivy.Searcher], T], as_it_is: bool) -> T:
         self.forget()
         try:
             return question(self.opened().searcher)
         except BaseException as error:
-            if not is_fault(error) or self.is_sound():
+            if not is_fault(error) or (not tells_of_damage(error) and self.is_sound()):
                 raise
             logger.exception("the search index is broken and will be built anew")
+            self._drop()
+            if as_it_is:
+                raise IndexMissing("the index is broken") from error
+        return question(self.prepare().searcher)
+
+    def _drop(self) -> None:
+        try:
             (self.folder / "current").unlink(missing_ok=True)
-            raise IndexMissing("the index is broken") from error
+        except OSError as error:
+            raise IndexMissing(f"the index is broken and stays so: {error}") from error
+        self.forget()
 
     def is_sound(self) -> bool:
         """Whether the live index opens and can be read."""
@@ -147,9 +167,9 @@ class Store:
         with self._guard:
             try:
                 self._refresh()
-            except IndexMissing:
-                raise
-            except (OSError, ValueError, KeyError) as error:
+            except BaseException as error:
+                if not is_fault(error):
+                    raise
                 raise IndexMissing(f"the index cannot be read: {error}") from error
             if self._opened is None:
                 raise IndexMissing("there is no index")
@@ -169,7 +189,7 @@ class Store:
             return
         if not name.startswith(f"v{VERSION}-"):
             raise IndexMissing("the index was made by another version")
-        position = Position.from_json(json.loads(file.read_text(encoding="utf-8")))
+        position = Position.from_json(file.read_text(encoding="utf-8"))
         same = known is not None and known.name == name
         if not same and not tantivy.Index.exists(str(folder)):
             raise IndexMissing("the index has lost its files")
@@ -199,19 +219,25 @@ class Store:
         opened = self.opened()
         if not opened.position.is_of_this_database():
             raise IndexMissing("the index belongs to another database")
-        if opened.position.pending(1):
-            try:
-                more = self._apply_slice(wait)
-            except Busy:
-                return False
-            except BaseException as error:
-                if not is_fault(error):
-                    raise
-                logger.exception("changes cannot be indexed now; the search shows an older state")
-                return False
-            if more:
-                self._checked = float("-inf")
+        self.behind = bool(opened.position.pending(1))
+        self.is_stuck = False
+        if self.behind:
+            self._try_slice(wait)
         return False
+
+    def _try_slice(self, wait: float) -> None:
+        try:
+            self.behind = self._apply_slice(wait)
+        except Busy:
+            return
+        except BaseException as error:
+            if not is_fault(error):
+                raise
+            self.is_stuck = True
+            logger.exception("changes cannot be indexed now; the search shows an older state")
+            return
+        if self.behind:
+            self._checked = float("-inf")
 
     def apply_committed(self) -> None:
         """Apply all that is committed; a failure is logged and left to whoever searches next."""

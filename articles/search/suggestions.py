@@ -28,7 +28,10 @@ class Suggestion:
 
 
 def suggest(text: str) -> dict[str, list[Suggestion]]:
-    """Suggestions by kind, at most `MOST_OF_A_KIND` of each; empty for fewer than two letters."""
+    """Suggestions by kind, at most `MOST_OF_A_KIND` of each; empty for fewer than two letters.
+
+    Raises IndexMissing.
+    """
     words = tokens(text)
     if sum(map(len, words)) < 2:
         return {}

@@ -86,6 +86,7 @@ def _answer(found: Answer, filters: Filters) -> dict[str, Any]:
     return {
         "results": results,
         "widened": found.widened,
+        "wordless": found.wordless,
         "chips": [_chip_card(query, chip) for chip in found.meant.chips],
         "literal_url": replace(query, interpret="off", literal=(), page=1).urlencode(),
         "interpret_url": replace(query, interpret="", literal=(), page=1).urlencode(),
