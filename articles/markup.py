@@ -26,12 +26,15 @@ class _Reader(HTMLParser):
         self.tokens: list[Token] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep a start tag; an attribute without a value has an empty one."""
         self.tokens.append(Token(tag, {name: value or "" for name, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:
+        """Keep an end tag."""
         self.tokens.append(Token(tag, closes=True))
 
     def handle_data(self, data: str) -> None:
+        """Keep a text, its entities resolved."""
         self.tokens.append(Token(text=data))
 
 

@@ -68,6 +68,7 @@ def test_escape_closes_the_list_and_keeps_the_words(page: Any) -> None:
 def test_a_suggestion_is_chosen_by_mouse(page: Any) -> None:
     type_in(page, "bushe").first.click()
     page.wait_for_url("**/topics/bushehr/")
+    assert "Bushehr" in page.locator("h1").inner_text()
 
 
 def test_the_number_of_suggestions_is_announced_and_the_list_is_accessible(page: Any) -> None:

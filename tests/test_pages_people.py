@@ -70,7 +70,8 @@ def test_the_lists_are_paged_with_a_fixed_number_of_queries(client: Client, addr
     [("?page=0", 400), ("?page=2", 404), ("?page=" + "9" * 30, 400), ("?page=%00", 400)],
 )
 def test_pages_that_do_not_exist(client: Client, address: str, query: str, status: int) -> None:
-    read(client, address + query, status)
+    page = read(client, address + query, status)
+    assert len(page.select("main h1")) == 1
 
 
 def test_names_in_any_script_have_a_letter(client: Client) -> None:

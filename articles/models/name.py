@@ -14,7 +14,7 @@ from articles.names import direction, fold, script_of
 from .lifecycle import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    pass
 
 OWNERS = ("actor", "author", "topic")
 
@@ -29,14 +29,6 @@ class NameKind(models.TextChoices):
 
 class NameQuerySet(models.QuerySet):
     """Reads of names."""
-
-    def shown(self) -> Self:
-        """Names that readers see: hidden spellings only serve the search."""
-        return self.exclude(kind=NameKind.HIDDEN)
-
-    def containing(self, words: Iterable[str]) -> Self:
-        """Names whose folded key contains each of `words`, folded themselves."""
-        return self.filter(*(Q(folded__contains=word) for word in words))
 
     def spelt(self, text: str) -> Self:
         """Names that fold to the same key as `text`."""
