@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django.live_server_helper import LiveServer
 
 from articles.search.store import Store
 
@@ -31,14 +32,26 @@ def pytest_report_header() -> str:
     return f"database: {connection.vendor}"
 
 
+def tables_of_postgresql() -> list[str]:
+    """The tables of a PostgreSQL database; of SQLite's none."""
+    return connection.introspection.table_names() if connection.vendor == "postgresql" else []
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The test database; sessions of threads and killed processes are ended before it goes."""
+    """The test database; sessions of threads and killed processes are ended before it goes.
+
+    PostgreSQL's autovacuum sees none of the rows of a transaction that is open for a whole module,
+    and tells the planner that the tables are empty: queries then run for hours. It is off.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in tables_of_postgresql():
+            cursor.execute(f'ALTER TABLE "{table}" SET (autovacuum_enabled = false)')
     yield
-    if connection.vendor == "postgresql":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
 
@@ -46,10 +59,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 @pytest.fixture(scope="module")
 def loaded_catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The real catalogue, loaded once a module in a transaction around its tests."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_catalogue", settings.FIXTURES_DIR, stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            call_command("load_catalogue", settings.FIXTURES_DIR, stdout=StringIO())
+            yield
+            transaction.set_rollback(True)
+        if tables := tables_of_postgresql():  # what was rolled back still takes up room
+            with connection.cursor() as cursor:
+                cursor.execute(f"VACUUM {', '.join(tables)}")
 
 
 @pytest.fixture
@@ -57,10 +74,17 @@ def catalogue(loaded_catalogue: None, db: None) -> None:
     """The real catalogue; what a test changes is undone after it."""
 
 
+@pytest.fixture(scope="module")
+def reading_index(tmp_path_factory: Any) -> Path:
+    """The folder of the search index that the tests of `reading_site` share."""
+    return tmp_path_factory.mktemp("reading") / "index"
+
+
 @pytest.fixture(autouse=True)
-def index_dir(settings: Any, tmp_path: Path) -> Path:
+def index_dir(request: Any, settings: Any, tmp_path: Path, reading_index: Path) -> Path:
     """A folder of its own for each test's search index; the first search builds one in it."""
-    settings.INDEX_DIR = tmp_path / "index"
+    only_reads = "reading_site" in request.fixturenames
+    settings.INDEX_DIR = reading_index if only_reads else tmp_path / "index"
     return settings.INDEX_DIR
 
 
@@ -82,6 +106,17 @@ def indexed_catalogue(catalogue: None, built_index: Path, index_dir: Path) -> No
 def served_catalogue(transactional_db: None) -> None:
     """The real catalogue as a server in another thread sees it."""
     call_command("load_catalogue", settings.FIXTURES_DIR, stdout=StringIO())
+
+
+@pytest.fixture(scope="module")
+def reading_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The address of the site with the real catalogue, for a module whose tests only read."""
+    with django_db_blocker.unblock():
+        call_command("load_catalogue", settings.FIXTURES_DIR, stdout=StringIO())
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 PAGES = [
     "/",
@@ -30,12 +30,6 @@ PAGES = [
     "/timeline/?year=20x5",
 ]
 EXPECTED_ERRORS = {"/no-such-page/": "404", "/timeline/?year=20x5": "400"}
-
-
-@pytest.fixture
-def site(served_catalogue: None, live_server: Any) -> str:
-    """The address of the site with the real catalogue."""
-    return str(live_server.url)
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -64,13 +58,13 @@ def open_page(browser: Any) -> Iterator[Any]:
 
 
 def test_pages_are_accessible_and_the_console_is_silent(
-    site: str, open_page: Any, scheme: str
+    reading_site: str, open_page: Any, scheme: str
 ) -> None:
     page = open_page(color_scheme=scheme, viewport={"width": 1280, "height": 900})
     faults = []
     for path in PAGES:
         page.messages.clear()
-        page.goto(site + path)
+        page.goto(reading_site + path)
         status = EXPECTED_ERRORS.get(path)
         faults += [
             f"{path}: {message}"
@@ -85,11 +79,11 @@ def test_pages_are_accessible_and_the_console_is_silent(
     assert not faults, "\n".join(faults)
 
 
-def test_narrow_screens_never_scroll_sideways(site: str, open_page: Any) -> None:
+def test_narrow_screens_never_scroll_sideways(reading_site: str, open_page: Any) -> None:
     page = open_page(viewport={"width": 360, "height": 740})
     wide = []
     for path in PAGES:
-        page.goto(site + path)
+        page.goto(reading_site + path)
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 360:
             wide.append(f"{path}: {width}")
@@ -97,10 +91,10 @@ def test_narrow_screens_never_scroll_sideways(site: str, open_page: Any) -> None
 
 
 def test_the_first_stops_of_the_tab_key_are_the_skip_link_and_the_search(
-    site: str, open_page: Any
+    reading_site: str, open_page: Any
 ) -> None:
     page = open_page(java_script_enabled=True)
-    page.goto(site + "/")
+    page.goto(reading_site + "/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     page.keyboard.press("Tab")
@@ -111,9 +105,11 @@ def test_the_first_stops_of_the_tab_key_are_the_skip_link_and_the_search(
     assert page.locator('[data-record="topic:crimea"]').count() >= 1
 
 
-def test_every_stop_of_the_tab_key_is_visible_on_an_article(site: str, open_page: Any) -> None:
+def test_every_stop_of_the_tab_key_is_visible_on_an_article(
+    reading_site: str, open_page: Any
+) -> None:
     page = open_page(viewport={"width": 1280, "height": 900})
-    page.goto(site + "/articles/noori-2014-assumptions-and-realities/")
+    page.goto(reading_site + "/articles/noori-2014-assumptions-and-realities/")
     stops = 0
     for _ in range(40):
         page.keyboard.press("Tab")
@@ -129,9 +125,9 @@ def test_every_stop_of_the_tab_key_is_visible_on_an_article(site: str, open_page
     assert stops > 10
 
 
-def test_reading_without_javascript_loses_nothing(site: str, open_page: Any) -> None:
+def test_reading_without_javascript_loses_nothing(reading_site: str, open_page: Any) -> None:
     page = open_page(java_script_enabled=False)
-    page.goto(site + "/articles/tazmini-2019-marriage-of-interest/")
+    page.goto(reading_site + "/articles/tazmini-2019-marriage-of-interest/")
     assert page.locator("mark").count() > 20
     note = page.locator("#annotation-tazmini-2019-marriage-of-interest-c12")
     assert note.is_visible()
@@ -139,7 +135,7 @@ def test_reading_without_javascript_loses_nothing(site: str, open_page: Any) -> 
 
 
 def test_a_page_weighs_less_than_150_kilobytes_and_asks_no_other_site(
-    site: str, open_page: Any
+    reading_site: str, open_page: Any
 ) -> None:
     page = open_page()
     for path in PAGES[:-2]:
@@ -149,11 +145,11 @@ def test_a_page_weighs_less_than_150_kilobytes_and_asks_no_other_site(
         def weigh(response: Any, bodies: list[int] = bodies, foreign: list[str] = foreign) -> None:
             sizes = response.request.sizes()
             bodies.append(sizes["responseBodySize"])
-            if not response.url.startswith((site, "data:")):
+            if not response.url.startswith((reading_site, "data:")):
                 foreign.append(response.url)
 
         page.on("response", weigh)
-        page.goto(site + path, wait_until="load")
+        page.goto(reading_site + path, wait_until="load")
         page.remove_listener("response", weigh)
         assert not foreign
         assert sum(bodies) < 150_000, f"{path}: {sum(bodies)}"

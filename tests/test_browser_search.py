@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(browser: Any, served_catalogue: None, live_server: Any) -> Iterator[Any]:
+def page(browser: Any, reading_site: str) -> Iterator[Any]:
     """The home page; what the console says is collected in `messages`."""
     page = browser.new_page()
     page.messages = []
     page.on("console", lambda message: page.messages.append(message.text))
     page.on("pageerror", lambda error: page.messages.append(str(error)))
-    page.goto(f"{live_server.url}/search/")
+    page.goto(f"{reading_site}/search/")
     yield page
     assert page.messages == []
     page.close()
