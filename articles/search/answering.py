@@ -10,7 +10,7 @@ from articles.dates import parse
 from .interpretation import Chip, Interpretation
 from .known import understand
 from .query import Query
-from .results import FacetValue, Results, search
+from .results import FacetValue, Results, count_years, search
 from .spec import PAGE_SIZE, Spec, read_wording
 
 FILTERS = ("topic", "actor", "author", "kind", "stance", "year", "from", "to")
@@ -42,8 +42,7 @@ class Answer:
         if self.spec.span is None:
             return (self.results.facets or {}).get("year", [])
         wide = _spec(self.query, self.meant.without_times(), 0)
-        facets = search(replace(wide, span=None)).facets or {}
-        return facets.get("year", [])
+        return count_years(replace(wide, span=None))
 
     @property
     def facets(self) -> dict[str, list[FacetValue]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -79,9 +80,8 @@ def facet_links(
             "count": value.count,
             "url": query.adding(**{name: value.value}).urlencode(),
         }
-        for value in values
-        if value.value not in chosen
-    ][:limit]
+        for value in islice((v for v in values if v.value not in chosen), limit)
+    ]
 
 
 def _counts(through: QuerySet, owner: str, row: str, rows: QuerySet) -> list[FacetValue]:

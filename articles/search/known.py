@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from articles.models import Actor, Author, Name, Topic
@@ -18,6 +20,7 @@ from .interpretation import Interpretation, interpret
 from .lexicon import Dictionary, Owner, Spelling
 from .log import Position
 from .periods import Period, find_periods
+from .store import CHECK_EVERY, IndexMissing, current
 
 MOST_PENDING = 1000
 _OWNERS: dict[str, Any] = {
@@ -32,6 +35,8 @@ class _Known:
     """A dictionary and how far it has followed the change log."""
 
     def __init__(self) -> None:
+        self.checked = time.monotonic()
+        self.generation = _generation()
         self.position = Position.at_end()
         self.dictionary = Dictionary()
         self.slugs: dict[tuple[str, int], str] = {}
@@ -45,8 +50,17 @@ class _Known:
             for spelling in spellings:
                 self.dictionary.add(spelling)
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the log was read in the last second, and this process has indexed nothing since:
+        it does so after each commit of its own."""
+        if connection.in_atomic_block or time.monotonic() - self.checked >= CHECK_EVERY:
+            return False
+        return self.generation is not None and self.generation == _generation()
+
     def catch_up(self) -> bool:
         """Apply what the log has got since; False where building anew is the better way."""
+        self.checked, self.generation = time.monotonic(), _generation()
         if not self.position.is_of_this_database():
             return False
         rows = self.position.pending(MOST_PENDING)
@@ -96,6 +110,14 @@ def _without(text: str, period: Period) -> str:
     return fold(f"{text[: period.start]} {text[period.end :]}")
 
 
+def _generation() -> tuple[str, int, int] | None:
+    """Which state of the index is open, None without an index."""
+    try:
+        return current().opened().generation
+    except IndexMissing:
+        return None
+
+
 _lock = threading.Lock()
 _known: _Known | None = None
 
@@ -104,7 +126,7 @@ def _current() -> _Known:
     """The names of all published actors, authors and topics, as the database has them now."""
     global _known
     with _lock:
-        if _known is None or not _known.catch_up():
+        if _known is None or not (_known.is_fresh or _known.catch_up()):
             _known = _Known()
         return _known
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Self
 from unicodedata import normalize
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
@@ -117,19 +118,16 @@ class Query:
     def to_params(self) -> list[tuple[str, str]]:
         """Name and value pairs for an address; what has its default is left out."""
         pairs = []
-        for entry in fields(self):
-            value = getattr(self, entry.name)
-            if value != entry.default:
+        for name, default in DEFAULTS:
+            value = getattr(self, name)
+            if value != default:
                 values = value if isinstance(value, tuple) else (value,)
-                pairs += [(entry.name.rstrip("_"), str(item)) for item in values]
+                pairs += [(name.rstrip("_"), str(item)) for item in values]
         return pairs
 
     def urlencode(self) -> str:
-        """The query string with its question mark, empty where nothing is asked."""
-        params = QueryDict(mutable=True)
-        for name, value in self.to_params():
-            params.appendlist(name, value)
-        return f"?{params.urlencode()}" if params else "?"
+        """The query string with its question mark, which stands alone where nothing is asked."""
+        return f"?{urlencode(self.to_params())}"
 
     def on_page(self, page: int) -> Self:
         """The same query, another page."""
@@ -150,6 +148,9 @@ class Query:
         many = isinstance(present, tuple)
         left: Any = tuple(v for v in present if v != value) if many else ""
         return replace(self, page=1, **{name: left})
+
+
+DEFAULTS = [(entry.name, entry.default) for entry in fields(Query)]
 
 
 def _ends(text: str) -> tuple[date, date]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Value
+from django.db import connection
 from django.utils.text import capfirst
 
-from articles.models import RECORD_MODELS, Article, Event
+from articles.models import RECORD_MODELS, Article, Event, Status
 from articles.models.lifecycle import Record
 
 from .analysis import words_of
@@ -80,19 +80,32 @@ class Results:
 
 def search(spec: Spec) -> Results:
     """Carry out a search in a fixed number of queries; never raises for what readers type."""
+    try:
+        found, near = _ask(spec)
+    except IndexMissing:
+        return Results(spec, facets={}, available=False)
+    labels = _labels_of(found)
+    hits = _show(found.hits, spec, labels)
+    return Results(spec, found.total, hits, _label(found.facets, labels), near)
+
+
+def count_years(spec: Spec) -> list[FacetValue]:
+    """How many records of a search each year has, in order; none where there is no index."""
+    try:
+        found, _near = _ask(replace(spec, limit=0))
+    except IndexMissing:
+        return []
+    return _label_years(found.facets)
+
+
+def _ask(spec: Spec) -> tuple[Found, Near]:
     ids = _find_ids(spec)
 
     def question(searcher: Any) -> tuple[Found, Near]:
         hidden = _find_hidden()
         return find(searcher, spec, ids, hidden), () if hidden else _find_near(searcher, spec)
 
-    try:
-        found, near = current().ask(question, (spec, frozenset(ids.items())))
-    except IndexMissing:
-        return Results(spec, facets={}, available=False)
-    labels = _labels_of(found)
-    hits = _show(found.hits, spec, labels)
-    return Results(spec, found.total, hits, _label(found.facets, labels), near)
+    return current().ask(question, (spec, frozenset(ids.items())))
 
 
 def _show(matches: Iterable[Match], spec: Spec, labels: Labels) -> tuple[Hit, ...]:
@@ -215,22 +228,23 @@ def _read_back(matches: Iterable[Match]) -> dict[tuple[str, int], Record]:
 
 def _labels_of(found: Found) -> Labels:
     """Slug and label of the rows that facets and hits name, as far as they are published at this
-    moment; in one query."""
+    moment; in one query, by hand: composing it through the models takes longer than the search."""
     wanted = {name: {pk for pk, _ in found.facets.get(name, ())} for name in FIELDS}
     for match in found.hits:
         for name, pks in match.links.items():
             wanted[name].update(pks)
     parts = [
-        _published(name)
-        .filter(pk__in=pks)
-        .order_by()
-        .annotate(field=Value(name))
-        .values_list("field", "pk", "slug", "name")
+        f"SELECT '{name}', id, slug, name FROM {RECORD_MODELS[name]._meta.db_table}"  # noqa: S608  # integers only
+        f" WHERE status = '{Status.PUBLISHED}' AND id IN ({','.join(map(str, pks))})"
         for name, pks in wanted.items()
+        if pks
     ]
     labels: Labels = {name: {} for name in FIELDS}
-    for name, pk, slug, label in parts[0].union(*parts[1:], all=True):
-        labels[name][pk] = (slug, label)
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts))
+            for name, pk, slug, label in cursor.fetchall():
+                labels[name][pk] = (slug, label)
     return labels
 
 
@@ -240,7 +254,6 @@ def _label(facets: Facets, labels: Labels) -> dict[str, list[FacetValue]]:
         FacetValue(kind, str(capfirst(RECORD_MODELS[kind]._meta.verbose_name_plural)), count)
         for kind, count in facets["kind"]
     ]
-    years = [FacetValue(f"{year:04}", str(year), count) for year, count in facets["year"]]
     linked = {
         name: [
             FacetValue(*label, count)
@@ -249,4 +262,8 @@ def _label(facets: Facets, labels: Labels) -> dict[str, list[FacetValue]]:
         ]
         for name in FIELDS
     }
-    return {"kind": kinds, **linked, "year": years}
+    return {"kind": kinds, **linked, "year": _label_years(facets)}
+
+
+def _label_years(facets: Facets) -> list[FacetValue]:
+    return [FacetValue(f"{year:04}", str(year), count) for year, count in facets["year"]]
