@@ -37,7 +37,10 @@ from .recognition import Known, Recognised, is_taken
 # What an editor says of a field that the text itself says nothing of: key of the decision.
 FIELDS: Final = {
     name: f"field:{name}"
-    for name in ("title", "date", "language", "licence", "publication", "url", "slug", "summary")
+    for name in (
+        *("title", "authors", "date", "language", "licence"),
+        *("publication", "url", "slug", "summary"),
+    )
 }
 
 
@@ -58,15 +61,16 @@ class Draft:
         return (decision.text or "").strip() if decision and decision.accepted else ""
 
     @property
-    def has_title(self) -> bool:
-        """Whether the source itself has a title."""
-        return not any(finding.kind == "no-title" for finding in self.proposal.findings)
-
-    @property
     def title(self) -> str:
         """The title, the editor's working title, or one of the file's name."""
         named = _("Untitled: %s") % self.document.file
         return self.proposal.title or self.typed("title") or named
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The names of the byline, or those that the editor typed with semicolons between."""
+        typed = (name.strip() for name in self.typed("authors").split(";"))
+        return self.proposal.authors or tuple(filter(None, typed))
 
     def taken(self, kind: str) -> list[Recognised]:
         """What was recognised of a kind and not rejected."""
@@ -82,7 +86,7 @@ def make_article(draft: Draft, *, publish: bool) -> Article:
     proposal = draft.proposal
     article = Article(
         title=draft.title,
-        title_supplied=not draft.has_title,
+        title_supplied=draft.proposal.title is None,
         slug=draft.typed("slug") or free_slug(Article, draft.title),
         date=proposal.date or draft.typed("date"),
         language=draft.typed("language") or proposal.language,
@@ -164,10 +168,7 @@ def _add_authors(article: Article, draft: Draft, status: str) -> None:
     stored: dict[str, int] = {}
     for one in draft.taken("author"):
         stored.setdefault(one.text, one.pk)
-    keys = [
-        stored.get(name) or _new_author(name, draft.known, status)
-        for name in draft.proposal.authors
-    ]
+    keys = [stored.get(name) or _new_author(name, draft.known, status) for name in draft.authors]
     Authorship.objects.bulk_create(
         Authorship(article=article, author_id=key, position=position)
         for position, key in enumerate(dict.fromkeys(keys), start=1)
