@@ -11,7 +11,7 @@ import reversion
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from articles.models import Record, SlugRedirect, Topic, TopicTag
+from articles.models import Record, SlugRedirect, TopicTag
 from articles.models.history import PARTS
 from articles.models.lifecycle import new_slug
 from articles.search.changes import note_changes
@@ -22,27 +22,25 @@ BATCH = 100
 
 @dataclass(slots=True)
 class New:
-    """A record that is not stored yet, its topics, and the rows that point to it."""
+    """A record that is not stored yet, validated and derived; the keys of its topics; and the
+    rows that point to it."""
 
     record: Any
-    topics: Sequence[Topic] = ()
+    topics: Sequence[int] = ()
     parts: list[models.Model] = field(default_factory=list)
 
 
 def insert(batch: Sequence[New]) -> None:
-    """Store new records of one kind, validated ones, as `save` would; inside a revision, which
-    keeps them. Raises EDTFError or TextError before anything is written."""
+    """Store new records of one kind; inside a revision, which keeps them."""
     if not batch:
         return
     records: list[Record] = [new.record for new in batch]
-    for record in records:
-        record.derive()
     model = type(records[0])
     model._base_manager.bulk_create(records)
     rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
     kind = ContentType.objects.get_for_model(model)
     for new in batch:
-        tags = [TopicTag(tag=t, content_type=kind, object_id=new.record.pk) for t in new.topics]
+        tags = [TopicTag(tag_id=t, content_type=kind, object_id=new.record.pk) for t in new.topics]
         new.parts.extend(tags)
         for part in new.parts:
             rows[type(part)].append(part)

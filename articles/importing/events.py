@@ -193,17 +193,13 @@ def _revision(user: roles.User | None, comment: str) -> Iterator[None]:
 def _make(plans: list[Planned], *, publish: bool) -> list[Event]:
     status = Status.PUBLISHED if publish else Status.DRAFT
     slugs = free_slugs(Event, [plan.slug for plan in plans])
-    events = [
-        Event(**_values(plan), slug=slug, status=status)
-        for plan, slug in zip(plans, slugs, strict=True)
-    ]
-    insert(
-        [
-            New(event, plan.topics, _parts(plan, event))
-            for plan, event in zip(plans, events, strict=True)
-        ]
-    )
-    return events
+    batch = []
+    for plan, slug in zip(plans, slugs, strict=True):
+        event = Event(**_values(plan), slug=slug, status=status)
+        event.derive()
+        batch.append(New(event, [topic.pk for topic in plan.topics], _parts(plan, event)))
+    insert(batch)
+    return [new.record for new in batch]
 
 
 def _parts(plan: Planned, event: Event) -> list[Model]:
