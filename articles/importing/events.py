@@ -138,7 +138,9 @@ def _compare(plan: Planned, known: EventLookup, *, replace: bool) -> None:
         plan.slug = event_slug(title, value)
         plan.same = known.same(title, value, plan.slug)
         plan.alike = [e for e in known.alike(title, value) if e is not plan.same]
-        known.add(KnownEvent(title, str(value), (value.earliest, value.latest), line=plan.row.line))
+        if not plan.same:
+            span = (value.earliest, value.latest)
+            known.add(KnownEvent(title, str(value), span, line=plan.row.line))
     if plan.same and plan.same.line:
         plan.problems.append(Problem("", _("repeats line %d") % plan.same.line))
     elif plan.same and replace:

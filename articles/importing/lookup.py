@@ -18,10 +18,9 @@ from articles.names import fold, skeleton
 
 N = TypeVar("N", bound=Named)
 
-ALIKE = 80.0
+ALIKE = 75.0
 """From which likeness (0 to 100) of two titles their events may be the same one."""
-NEAR, NEAR_SOUND, SHORTEST_SOUND = 65.0, 80.0, 4
-_BY_RATIO: Any = {"scorer": fuzz.ratio, "limit": 5}
+NEAR, NEAR_PART, SHORTEST = 76.0, 85.0, 4
 MOST_UNKNOWN = 200
 MOST_OF_A_WORD = 200
 
@@ -63,12 +62,15 @@ class NameLookup(Generic[N]):
         raise LookupError(f"{nobody}; {_('the nearest: %s') % near}" if near else nobody)
 
     def _nearest(self, text: str) -> str:
-        """The nearest stored spellings, in the same letters or by their sound in others."""
-        near: list[Any] = process.extract(fold(text), self._folded, score_cutoff=NEAR, **_BY_RATIO)
-        sound = skeleton(text)
-        if len(sound) >= SHORTEST_SOUND:
-            near += process.extract(sound, self._heard, score_cutoff=NEAR_SOUND, **_BY_RATIO)
-        near.sort(key=lambda match: -match[1])
+        """The nearest stored spellings: in like letters, as a part of them, or of like sound."""
+        key, sound = fold(text), skeleton(text)
+        near: list[Any] = process.extract(key, self._folded, scorer=fuzz.ratio, score_cutoff=NEAR)
+        if len(key) >= SHORTEST:
+            scorer = fuzz.partial_token_ratio
+            parts = process.extract(key, self._folded, scorer=scorer, score_cutoff=NEAR_PART)
+            near += sorted(parts, key=lambda match: -fuzz.ratio(key, match[0]))
+        if len(sound) >= SHORTEST:
+            near += process.extract(sound, self._heard, scorer=fuzz.ratio, score_cutoff=NEAR)
         return ", ".join(list(dict.fromkeys(self._named(match[2]) for match in near))[:3])
 
     def _named(self, spelling: str) -> str:
