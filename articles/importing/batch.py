@@ -11,7 +11,7 @@ import reversion
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from articles.models import Record, SlugRedirect, TopicTag
+from articles.models import Record, SlugRedirect, Topic, TopicTag
 from articles.models.history import PARTS
 from articles.models.lifecycle import new_slug
 from articles.search.changes import note_changes
@@ -22,11 +22,11 @@ BATCH = 100
 
 @dataclass(slots=True)
 class New:
-    """A record that is not stored yet, validated and derived; the keys of its topics; and the
-    rows that point to it."""
+    """A record that is not stored yet, validated and derived; its topics; and the rows that point
+    to it. What these point to are objects with key and name, as the history tells them by name."""
 
     record: Any
-    topics: Sequence[int] = ()
+    topics: Sequence[Topic] = ()
     parts: list[models.Model] = field(default_factory=list)
 
 
@@ -40,7 +40,7 @@ def insert(batch: Sequence[New]) -> None:
     rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
     kind = ContentType.objects.get_for_model(model)
     for new in batch:
-        tags = [TopicTag(tag_id=t, content_type=kind, object_id=new.record.pk) for t in new.topics]
+        tags = [TopicTag(tag=t, content_type=kind, object_id=new.record.pk) for t in new.topics]
         new.parts.extend(tags)
         for part in new.parts:
             rows[type(part)].append(part)

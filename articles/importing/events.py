@@ -199,7 +199,7 @@ def _make(plans: list[Planned], *, publish: bool) -> list[Event]:
     for plan, slug in zip(plans, slugs, strict=True):
         event = Event(**_values(plan), slug=slug, status=status)
         event.derive()
-        batch.append(New(event, [topic.pk for topic in plan.topics], _parts(plan, event)))
+        batch.append(New(event, plan.topics, _parts(plan, event)))
     insert(batch)
     return [new.record for new in batch]
 

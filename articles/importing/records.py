@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from articles import services
 from articles.models import (
+    Actor,
     Article,
     Author,
     Authorship,
     BodyKind,
     Mention,
     Status,
+    Topic,
 )
 from articles.names import slugify
 from articles.text import TextError
@@ -127,7 +129,7 @@ def _new_article(draft: Draft, slug: str, status: Status) -> New:
     )
     article.clean_fields(exclude=["body", "licence", "publication"])
     _derive(article)
-    topics = [topic.pk for topic in draft.taken("topic")]
+    topics = [Topic(pk=topic.pk, name=topic.label) for topic in draft.taken("topic")]
     return New(article, topics, [*_authorships(article, draft), *_mentions(article, draft)])
 
 
@@ -181,18 +183,19 @@ def _note(draft: Draft) -> str:
 
 def _authorships(article: Article, draft: Draft) -> list[Authorship]:
     """The authors of the byline, in order; who is not known becomes a new author."""
-    stored = {one.text: one.pk for one in reversed(draft.taken("author"))}
+    stored = {one.text: Author(pk=one.pk, name=one.label) for one in draft.taken("author")[::-1]}
     names = [name for name in draft.proposal.authors if name not in stored]
-    stored |= _new_authors(list(dict.fromkeys(names)), draft.known, article.status)
-    keys = dict.fromkeys(stored[name] for name in draft.proposal.authors)
+    if names:
+        stored |= _new_authors(list(dict.fromkeys(names)), draft.known, article.status)
+    authors = {stored[name].pk: stored[name] for name in draft.proposal.authors}
     return [
-        Authorship(article=article, author_id=key, position=position)
-        for position, key in enumerate(keys, start=1)
+        Authorship(article=article, author=author, position=position)
+        for position, author in enumerate(authors.values(), start=1)
     ]
 
 
-def _new_authors(names: list[str], known: Known, status: str) -> dict[str, int]:
-    """Keys of new authors by name. Raises ValidationError before one of them is stored."""
+def _new_authors(names: list[str], known: Known, status: str) -> dict[str, Author]:
+    """New authors by name. Raises ValidationError before one of them is stored."""
     slugs = free_slugs(Author, [slugify(name, fallback="author") for name in names])
     authors = [
         Author(name=name, slug=slug, status=status) for name, slug in zip(names, slugs, strict=True)
@@ -202,7 +205,7 @@ def _new_authors(names: list[str], known: Known, status: str) -> dict[str, int]:
     for author in authors:
         author.save()
         known.add_author(author.pk, author.slug, author.name, author.name)
-    return {author.name: author.pk for author in authors}
+    return {author.name: author for author in authors}
 
 
 def _mentions(article: Article, draft: Draft) -> list[Mention]:
@@ -216,5 +219,9 @@ def _mention(article: Article, actor: Recognised, spellings: list[str]) -> Menti
     found = occurrences(article.plain_text, [actor.text, *spellings])
     first = found[0] if found else None
     return Mention(
-        article=article, actor_id=actor.pk, spelt=actor.text, count=len(found), first_offset=first
+        article=article,
+        actor=Actor(pk=actor.pk, name=actor.label),
+        spelt=actor.text,
+        count=len(found),
+        first_offset=first,
     )
