@@ -198,7 +198,7 @@ class TestRecognising:
         for number in range(20):
             spell(make_actor(f"actor-{number}"), f"Spelling {number}")
         source = bring_in()
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             draft_of(source, {})
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Name, NameKind, Status
+from articles.models import Licence, Name, NameKind, Publication, Status
 from articles.names import script_of, tokens
 from articles.search.inflection import are_forms, stem_key
 from articles.search.lexicon import Dictionary, Owner, Spelling
@@ -171,12 +171,15 @@ def words_of(text: str) -> list[_Word]:
 
 @dataclass
 class Known:
-    """The stored spellings of all that is not withdrawn; read once, in three queries."""
+    """The stored spellings of all that is not withdrawn, and the licences and outlets
+    by code, slug and name in small letters; read once, in five queries."""
 
     actors: Spellings = field(default_factory=lambda: Spellings(capitals=True))
     topics: Spellings = field(default_factory=lambda: Spellings(capitals=False))
     authors: Dictionary = field(default_factory=Dictionary)
     author_keys: dict[str, int] = field(default_factory=dict)
+    licences: dict[str, Licence] = field(default_factory=dict)
+    publications: dict[str, Publication] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> Known:
@@ -187,6 +190,9 @@ class Known:
                 spellings.add(pk, slug, label, text, name_kind != NameKind.HIDDEN)
         for pk, slug, label, text, name_kind in _rows("author"):
             known.add_author(pk, slug, label, text, name_kind == NameKind.HIDDEN)
+        known.licences = {row.code.casefold(): row for row in Licence.objects.all()}
+        for row in Publication.objects.all():
+            known.publications |= {row.name.casefold(): row, row.slug: row}
         return known
 
     def add_author(self, pk: int, slug: str, label: str, text: str, hidden: bool = False) -> None:

@@ -43,7 +43,7 @@ class Accepted:
 def receive(*, name: str, raw: bytes, user: roles.User | None) -> list[SourceFile]:
     """Keep a file, each line of a JSONL file for itself; what cannot be read is kept as failed."""
     name = name.replace("\0", "")[-LONGEST_NAME:]
-    rows = [_row(name, *part, user) for part in _parts(name, raw)]
+    rows = [new_source(name, *part, user) for part in _parts(name, raw)]
     with transaction.atomic():
         return SourceFile.objects.bulk_create(rows, batch_size=200)
 
@@ -78,7 +78,10 @@ def in_words(fault: ImportFault) -> str:
     return _("Line %(line)d: %(reason)s") % {"line": fault.line, "reason": fault.reason}
 
 
-def _row(name: str, raw: bytes, line: int, reason: str, user: Any) -> SourceFile:
+def new_source(
+    name: str, raw: bytes, line: int = 0, reason: str = "", user: Any = None
+) -> SourceFile:
+    """A raw text that is not stored yet; with a `reason`, one that cannot be read."""
     return SourceFile(
         name=name,
         line=line,
@@ -151,16 +154,18 @@ def accept(
                 reversion.set_user(user)
             reversion.set_comment(_("Imported from %s.") % source)
             _move(source, state=SourceState.ACCEPTED, decisions=as_json(decisions))
+            lost: list[Annotation] = []
             if replace is None:
                 article = make_article(draft, publish=publish)
             else:
-                article = replace_text(replace, draft)
+                article = replace_text(replace, draft, publish=publish)
+                lost = article.newly_orphaned
             SourceFile.objects.filter(pk=source.pk).update(article=article)
     except IntegrityError as error:
         _refuse_again(source)
         raise ImportRefused(_("Somebody else saved the same at this moment. Try again.")) from error
     source.state, source.article = SourceState.ACCEPTED, article
-    return Accepted(article, tuple(article.newly_orphaned))
+    return Accepted(article, tuple(lost))
 
 
 def discard(*, source: SourceFile) -> None:
