@@ -393,5 +393,5 @@ def test_recognising_asks_the_database_nothing(django_assert_num_queries: Any) -
     source, known = bring_in(), Known.load()
     draft = draft_of(source, {}, known)
     with django_assert_num_queries(0):
-        recognise(draft.document.text, draft.proposal, {}, known)
+        recognise(draft.document.text, draft.proposal, ("Omid Sarabi",), {}, known)
     assert Actor.objects.count() == 1

@@ -33,7 +33,10 @@ from .recognition import Known, Recognised, is_taken
 # What an editor says of a field that the text itself says nothing of: key of the decision.
 FIELDS: Final = {
     name: f"field:{name}"
-    for name in ("title", "date", "language", "licence", "publication", "url", "slug", "summary")
+    for name in (
+        *("title", "authors", "date", "language", "licence"),
+        *("publication", "url", "slug", "summary"),
+    )
 }
 # Those that the head of a file, or a line of JSON, may state and no finding takes.
 STATED: Final = ("publication", "slug", "summary")
@@ -59,15 +62,16 @@ class Draft:
         return stated.strip() if isinstance(stated, str) else ""
 
     @property
-    def has_title(self) -> bool:
-        """Whether the source itself has a title."""
-        return not any(finding.kind == "no-title" for finding in self.proposal.findings)
-
-    @property
     def title(self) -> str:
         """The title, the editor's working title, or one of the file's name."""
         named = _("Untitled: %s") % self.document.file
         return self.proposal.title or self.typed("title") or named
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The names of the byline, or those that the editor typed with semicolons between."""
+        typed = (name.strip() for name in self.typed("authors").split(";"))
+        return self.proposal.authors or tuple(filter(None, typed))
 
     def taken(self, kind: str) -> list[Recognised]:
         """What was recognised of a kind and not rejected."""
@@ -114,7 +118,7 @@ def _new_article(draft: Draft, slug: str, status: Status) -> New:
     proposal, known = draft.proposal, draft.known
     article = Article(
         title=draft.title,
-        title_supplied=not draft.has_title,
+        title_supplied=draft.proposal.title is None,
         slug=slug,
         date=proposal.date or draft.typed("date"),
         language=draft.typed("language") or proposal.language,
@@ -184,10 +188,10 @@ def _note(draft: Draft) -> str:
 def _authorships(article: Article, draft: Draft) -> list[Authorship]:
     """The authors of the byline, in order; who is not known becomes a new author."""
     stored = {one.text: Author(pk=one.pk, name=one.label) for one in draft.taken("author")[::-1]}
-    names = [name for name in draft.proposal.authors if name not in stored]
+    names = [name for name in draft.authors if name not in stored]
     if names:
         stored |= _new_authors(list(dict.fromkeys(names)), draft.known, article.status)
-    authors = {stored[name].pk: stored[name] for name in draft.proposal.authors}
+    authors = {stored[name].pk: stored[name] for name in draft.authors}
     return [
         Authorship(article=article, author=author, position=position)
         for position, author in enumerate(authors.values(), start=1)
