@@ -335,7 +335,7 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'>"
 def test_scripts_in_every_field_are_inert_on_every_page() -> None:
     client = sign_in("Editor")
     make_actor("hostile", name=f"Actor {HOSTILE}")
-    text = f"{HOSTILE}\n\nBy {HOSTILE}\n\n{TEXT}\nActor {HOSTILE}\n\nRelated Posts {HOSTILE}\n"
+    text = f"{HOSTILE}\n\nBy {HOSTILE}\n\n{TEXT}\nIn the end Actor {HOSTILE} paid for it all.\n"
     client.post(ADD, {"text": text, "name": f"{HOSTILE}.txt".replace("/", "")})
     source = SourceFile.objects.get()
     assert source.state == SourceState.PROPOSED

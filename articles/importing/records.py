@@ -118,7 +118,7 @@ def _new_article(draft: Draft, slug: str, status: Status) -> New:
     proposal, known = draft.proposal, draft.known
     article = Article(
         title=draft.title,
-        title_supplied=draft.proposal.title is None,
+        title_supplied=proposal.title is None,
         slug=slug,
         date=proposal.date or draft.typed("date"),
         language=draft.typed("language") or proposal.language,
