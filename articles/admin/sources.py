@@ -237,6 +237,9 @@ class SourceFileAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """The proposal beside the raw text; what is sent is decided on it."""
         source = self._source(request, object_id)
+        if source.kind == SourceKind.EVENTS:
+            preview = reverse("admin:articles_event_import_preview", args=[source.pk])
+            return HttpResponseRedirect(preview)
         if request.method != "POST":
             return self._page(request, source, sources.decisions_of(source))
         if not self.has_change_permission(request, source):

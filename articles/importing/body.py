@@ -10,12 +10,14 @@ from typing import Final
 
 from .sheet import Effect, Mark, Sheet
 
+_WHOLE: Final = 1 << 30
 _BREAK: Final = "\n\n"
 _EMPHASIS: Final = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])")
 _LINK: Final = re.compile(r"\](?=[\[(])|\[(?=\^)")
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 _BLOCK: Final = re.compile(r"([#>]|[-+](?=\s|$)|[-=]+$|\d+(?=\.(?:\s|$))|\[(?=[^\]]*\]:)|\|)")
+_SPACES: Final = re.compile(r"[ \t\n]+")
 _HYPHEN_END: Final = re.compile(r"[^\W\d_][-\u2010]$")
 
 
@@ -96,9 +98,6 @@ def _edits(states: Sequence[State]) -> tuple[dict[int, list[_Edit]], dict[int, b
     return edits, spaces
 
 
-_WHOLE: Final = 1 << 30
-
-
 def _in_order(sheet: Sheet, groups: Sequence[Sequence[int]]) -> list[Sequence[int]]:
     """The groups, and each line that was taken out as one of its own, in the order of the text."""
     taken = [[index] for index in sheet.written if sheet.taken[index]]
@@ -112,7 +111,7 @@ def _write(
     pieces: list[tuple[bool, str]] = []
     for index in group:
         line = list(_pieces(sheet, index, edits.get(index, ()), spaces.get(index, True)))
-        if pieces and line and not _HYPHEN_END.search("".join(t for _m, t in pieces).rstrip()[-3:]):
+        if pieces and line and not _HYPHEN_END.search(pieces[-1][1].rstrip()[-3:]):
             pieces.append((False, " "))
         pieces += line
     first = sheet.lines[group[0]]
@@ -156,16 +155,15 @@ def _paragraphs(pieces: Sequence[tuple[bool, str]], before: str = "") -> list[st
         for number, piece in enumerate(text.split(_BREAK)):
             if number:
                 parts.append("")
-            parts[-1] += escape(_SPACES.sub(" ", piece))
+            parts[-1] += escape(piece)
     done: list[str] = []
     for part in parts:
-        if paragraph := part.strip(" \t\n").replace("****", ""):
+        if paragraph := _SPACES.sub(" ", part).strip().replace("****", ""):
             lead = before if not done or before.startswith(">") else " " * len(before)
             done.append(lead + escape_start(paragraph))
     return done
 
 
-_SPACES: Final = re.compile(r"[ \t\n]+")
 _VERBATIM: Final = frozenset({"pre", "table"})
 
 

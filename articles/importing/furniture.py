@@ -15,6 +15,7 @@ from .phrases import LINKS, is_furniture, opens_comments
 from .sheet import Effect, Mark, Sheet
 
 _EDGE_LINES: Final = 60
+_WRAPPED: Final = 140
 _CAPTION: Final = re.compile(
     r"^\W*(?:photos?|images?|pictures?|photographs?|illustration|caption|file photo|фото|фотография|иллюстрация|"
     r"снимок|عکس|تصویر)(?:\s?(?:credits?|by|courtesy(?: of)?|sources?|автора))?\s*[:：/©]",
@@ -38,6 +39,7 @@ _ABOUT: Final = re.compile(
     r"^\W*(?:about the authors?|the author|об авторе|об авторах|درباره(?:ٔ|‌ی|ی)? نویسنده)\W*(?P<rest>$|[:：].*)",
     re.IGNORECASE,
 )
+_COPYRIGHT: Final = re.compile(r"^\W*(?:copyright|©|\(c\))", re.IGNORECASE)
 _STAR: Final = re.compile(r"^\s*[*†‡§]")
 
 
@@ -91,6 +93,11 @@ def _find_rights(sheet: Sheet) -> None:
             continue
         text = sheet.lines[index].text
         offset = max(len(text) - 2_000, 0)
+        if not speaks_of_rights(text[offset:]):
+            continue
+        if len(text) < 300 and _COPYRIGHT.match(text):
+            _take_rights(sheet, index, 0, len(text))
+            continue
         for start, end in _sentences(text, offset):
             sentence = text[start:end]
             if len(sentence) < 500 and speaks_of_rights(sentence):
@@ -151,12 +158,20 @@ def _find_lines(sheet: Sheet) -> None:
         if len(line.text) > 600:
             continue
         text = line.text.strip()
-        if line.role == "caption" or _is_caption(text, sheet.prose[index]):
+        if line.role == "furniture":
+            sheet.take("furniture", index, _("Part of the page around the article."))
+        elif line.role == "caption" or _is_caption(text, sheet.prose[index]):
             sheet.take("caption", index, _("A caption or the credit of a photograph."))
         elif links := LINKS.match(text):
             _take_links(sheet, index, links)
-        elif is_furniture(line.bare, at_edge=False):
+        elif not _is_wrapped(sheet, index) and is_furniture(line.bare, at_edge=False):
             sheet.take("furniture", index, _("Part of the page around the article."))
+
+
+def _is_wrapped(sheet: Sheet, index: int) -> bool:
+    """Whether a line stands inside a paragraph of several lines."""
+    near = sheet.prose[max(index - 1, 0) : index + 2]
+    return len(near) == 3 and all(near) and len(sheet.lines[index].text) < _WRAPPED
 
 
 def _is_caption(text: str, prose: int) -> bool:

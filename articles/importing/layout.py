@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from .sheet import NO_BREAK, Effect, Mark, Sheet, ends_sentence
+from .sheet import HEADS, NO_BREAK, Effect, Mark, Sheet, ends_sentence
 
 _ORDINAL: Final = re.compile(
     r"\s*(?:(?:first|second|third|fourth|fif|sixth|seventh|eighth|ninth|tenth)(?:ly|thly)\b|"
@@ -26,37 +26,47 @@ _SHORT: Final = 0.75
 _NARROW: Final = 30
 _WIDEST: Final = 200
 _NEAR: Final = 4
+_FEWEST_SPACES: Final = 3
 _FEWEST_HINTS: Final = 3
 _LONGEST_HEAD: Final = 90
 _MOST_HEAD_WORDS: Final = 12
 
 
-def find_layout(sheet: Sheet) -> list[list[int]]:
-    """Mark joined paragraphs and section heads; the groups of lines that are a paragraph each."""
-    hints = _paragraph_hints(sheet)
+def group_lines(sheet: Sheet) -> list[list[int]]:
+    """The lines that still belong to the text, grouped into paragraphs."""
+    hinted = bool(_paragraph_hints(sheet))
     groups: list[list[int]] = []
     for index in sheet.free():
-        if groups and _continues(sheet, groups[-1], index, hinted=bool(hints)):
+        if groups and _continues(sheet, groups[-1][-1], index, hinted=hinted):
             groups[-1].append(index)
         else:
             groups.append([index])
-    _mark_heads(sheet, groups)
-    for group in groups:
-        if len(group) > 1:
-            _mark_joined(sheet, group)
-    for index in sorted(hints):
-        _mark_hints(sheet, index, hints[index])
     return groups
 
 
-def _continues(sheet: Sheet, group: list[int], index: int, *, hinted: bool) -> bool:
+def find_layout(sheet: Sheet) -> list[list[int]]:
+    """Mark joined paragraphs and section heads; the groups of lines that are a paragraph each."""
+    groups = group_lines(sheet)
+    if sheet.document.kind != "markdown":
+        _mark_heads(sheet, groups)
+        for group in groups:
+            if len(group) > 1:
+                _mark_joined(sheet, group)
+        hints = _paragraph_hints(sheet)
+        for index in sorted(hints):
+            _mark_hints(sheet, index, hints[index])
+    return groups
+
+
+def _continues(sheet: Sheet, above: int, index: int, *, hinted: bool) -> bool:
     """Whether a line goes on with the paragraph of the line above it."""
-    above = group[-1]
+    if sheet.document.kind != "text":
+        return sheet.document.kind == "markdown" and index == above + 1
     text, following = sheet.lines[above].text, sheet.lines[index].text
     begins_small = following.lstrip()[:1].islower()
     if index != above + 1:
-        between = any(sheet.taken[i] for i in range(above + 1, index))
-        return begins_small and not ends_sentence(text) and not between and sheet.prose[above] == 1
+        apart = ends_sentence(text) or any(sheet.taken[above + 1 : index])
+        return begins_small and not apart and text.strip().count(" ") >= _FEWEST_SPACES
     if _HYPHENATED.search(text.rstrip()):
         return True
     if _ITEM.match(following):
@@ -138,19 +148,26 @@ def _mark_heads(sheet: Sheet, groups: list[list[int]]) -> None:
     for place in range(len(groups) - 1, -1, -1):
         group = groups[place]
         index = group[0]
-        if len(group) == 1 and below_is_text and place and _may_head(sheet, groups, place):
-            text = sheet.lines[index].text.strip()
+        if sheet.lines[index].role in HEADS:
+            _mark_head(sheet, index, _("The page marks it as a heading."))
+        elif len(group) == 1 and below_is_text and place and _may_head(sheet, groups, place):
             reason = _("A short line apart that ends without a full stop: a section head.")
-            mark = Mark("heading", index, index, 0, len(sheet.lines[index].text), text, reason)
-            mark.effect = Effect.HEAD
-            sheet.add(mark)
+            _mark_head(sheet, index, reason)
         else:
             below_is_text = below_is_text or len(group) > 1 or bool(sheet.prose[index])
+
+
+def _mark_head(sheet: Sheet, index: int, reason: str) -> None:
+    line = sheet.lines[index]
+    place = (index, index, 0, len(line.text))
+    sheet.add(Mark("heading", *place, line.text.strip(), reason, effect=Effect.HEAD))
 
 
 def _may_head(sheet: Sheet, groups: list[list[int]], place: int) -> bool:
     index = groups[place][0]
     text = sheet.lines[index].text.strip()
+    if sheet.lines[index].role or sheet.document.kind == "html":
+        return False
     if not 2 < len(text) <= _LONGEST_HEAD or text.count(" ") >= _MOST_HEAD_WORDS:
         return False
     first = next((char for char in text if char.isalnum()), "")

@@ -38,8 +38,15 @@ _GRANT: Final = re.compile(
 )
 
 
+# One of these stands in every sentence about rights; looking for them is quick.
+_HINTS: Final = ("licen", "creative", "rights", "cc", "прав", "лиценз", "حقوق", "مجوز", "کریتیو")
+
+
 def speaks_of_rights(sentence: str) -> bool:
     """Whether a sentence grants or reserves rights in a text."""
+    lowered = sentence.lower()
+    if not any(hint in lowered for hint in _HINTS):
+        return False
     named = _CREATIVE.search(sentence) or _RESERVED.search(sentence)
     return bool(named and _GRANT.search(sentence))
 

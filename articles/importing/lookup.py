@@ -22,6 +22,8 @@ ALIKE = 75.0
 """From which likeness (0 to 100) of two titles their events may be the same one."""
 NEAR, NEAR_PART, SHORTEST = 76.0, 85.0, 4
 MOST_UNKNOWN = 200
+_SMALL = "a an and at by for from in of on the to with в во и из к на о об от по с از با به در را و"
+_SMALL_WORDS = frozenset(_SMALL.split())
 MOST_OF_A_WORD = 200
 
 
@@ -117,9 +119,8 @@ class EventLookup:
 
     def add(self, event: KnownEvent) -> None:
         """Have the rows after this one compared with it."""
-        key = fold(event.title)
-        self.by_title[key].append(event)
-        for word in set(key.split()):
+        self.by_title[fold(event.title)].append(event)
+        for word in set(_gist(event.title).split()):
             self.by_word[word].append(event)
         if event.slug:
             self.by_slug[event.slug] = event
@@ -137,9 +138,9 @@ class EventLookup:
 
     def alike(self, title: str, value: EDTF) -> list[KnownEvent]:
         """Events with a like title of which the date may be the same, the likest first."""
-        key = fold(title)
+        key = _gist(title)
         scores = (
-            (fuzz.token_sort_ratio(key, fold(event.title)), event)
+            (fuzz.token_sort_ratio(key, _gist(event.title)), event)
             for event in self._candidates(key)
             if event.shares_a_day(value)
         )
@@ -147,7 +148,7 @@ class EventLookup:
         return [event for _score, event in sorted(found, key=lambda pair: -pair[0])[:3]]
 
     def _candidates(self, key: str) -> Iterator[KnownEvent]:
-        """Events that share one of the three rarest words of a folded title, each once."""
+        """Events that share one of the three rarest words of a title's gist, each once."""
         words = sorted((w for w in set(key.split()) if w in self.by_word), key=self._frequency)
         seen: set[int] = set()
         for word in words[:3]:
@@ -158,6 +159,12 @@ class EventLookup:
 
     def _frequency(self, word: str) -> int:
         return len(self.by_word[word])
+
+
+def _gist(title: str) -> str:
+    """The folded words of a title but the small ones; all of them where it has no others."""
+    words = fold(title).split()
+    return " ".join(word for word in words if word not in _SMALL_WORDS) or " ".join(words)
 
 
 def find_all(lookup: NameLookup[N], texts: Iterable[str]) -> tuple[list[N], list[str]]:

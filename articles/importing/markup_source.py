@@ -8,15 +8,14 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any, Final
 
-from .sheet import Line, plain
+from .sheet import HEADS, Line, plain
 
 # Neither read nor kept.
 _SILENT: Final = frozenset({"script", "style", "template", "noscript", "svg", "iframe", "object"})
 # Parts of the page around an article.
 _AROUND: Final = frozenset({"nav", "footer", "aside", "form", "button", "select", "dialog", "menu"})
-_HEADS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS: Final = (
-    _HEADS
+    HEADS
     | frozenset(
         {"p", "div", "section", "article", "main", "header", "li", "blockquote", "pre", "tr"}
     )
@@ -299,7 +298,7 @@ class _Page(HTMLParser):
             return "pre", ""
         if self.counts.get("table"):
             return "table", ""
-        if tag in _HEADS:
+        if tag in HEADS:
             return tag, ""
         if self.numbers and self.counts.get("li"):
             depth = min(len(self.numbers), _MOST_NESTED)

@@ -61,11 +61,12 @@ class _Head:
         self.title = next((m for m in sheet.marks if m.kind == "title" and m.accepted), None)
         self.byline: Mark | None = None
         self.date: Mark | None = None
-        self.url = False
         self.in_body = False
         self._lowercase: frozenset[str] | None = None
 
     def read(self) -> None:
+        """Mark the title and what stands around it, or that there is no title."""
+        self._read_first_heading()
         for index in self.sheet.written[:_HEAD_LINES]:
             if self.sheet.is_free(index) and not self._read_line(index):
                 if self.in_body and index > self.sheet.written[min(8, len(self.sheet.written) - 1)]:
@@ -74,15 +75,27 @@ class _Head:
         if self.title is None:
             self._say_missing()
 
+    def _read_first_heading(self) -> None:
+        """The one heading of the first rank of a page is its title."""
+        lines = self.sheet.lines
+        heads = [index for index in self.sheet.written if lines[index].role == "h1"]
+        if self.title is None and len(heads) == 1:
+            reason = _("The only heading of the first rank is the title.")
+            self.title = self.sheet.take("title", heads[0], reason)
+
     def _read_line(self, index: int) -> bool:
         """Whether the line belongs to the head."""
         line = self.sheet.lines[index]
-        text = (
-            line.bare if line.role or self.sheet.document.kind == "markdown" else line.text.strip()
-        )
-        if line.role not in {"", "title", "byline", "date"} or not text:
+        raw = self.sheet.document.kind == "text"
+        text = line.text.strip() if raw else line.bare
+        if line.role in {"furniture", "caption"}:
+            return True
+        if line.role not in {"", "h1", "byline"} or not text:
             return False
         if self._read_labelled(index, text):
+            return True
+        if line.role == "byline" and self.byline is None and is_person(clean_name(text)):
+            self._take_byline(index, Byline((clean_name(text),)))
             return True
         if self.in_body or LINKS.match(text) or KEYWORDS.match(text):
             return False

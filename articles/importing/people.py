@@ -17,7 +17,7 @@ _LABEL: Final = re.compile(
     r"(?:به قلم|نوشتهٔ|نوشته‌ی|نوشته)(?P<colon5>\s*[:：])?)\s*(?P<names>\S.*)$",
     re.IGNORECASE,
 )
-_APART: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
+_APART: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|(?<=\d)\s+by\s+", re.IGNORECASE)
 _LIST: Final = re.compile(r"\s*(?:[,،;؛&]|\band\b|(?<=\s)и(?=\s)|(?<=\s)و(?=\s))\s*")
 _HONORIFIC: Final = re.compile(
     r"^(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Amb|Ambassador|Проф|Профессор|Д-р)\.?|دکتر|استاد)\s+(?=\S)",

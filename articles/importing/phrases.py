@@ -71,6 +71,9 @@ _COUNTS: Final = re.compile(
 _ENDS: Final = re.compile(
     r"(?:[-–—*#~=_.\s]*|[-–—/*\s]*(?:ends?|the end|конец|پایان)[-–—/*\s]*)", re.I
 )
+_LONGEST: Final = 300
+_LONGEST_PHRASE: Final = 60
+_MOST_WORDS: Final = 8
 _TRAIL: Final = re.compile(r"\s(?:>|»|›|::|/)\s")
 _COPYRIGHT: Final = re.compile(r"^\W*(?:copyright|©|\(c\)|копирайт|کپی ?رایت)", re.IGNORECASE)
 
@@ -91,12 +94,14 @@ LINKS: Final = re.compile(
 
 def is_furniture(text: str, *, at_edge: bool) -> bool:
     """Whether a line belongs to the page around an article; `at_edge`: outside its paragraphs."""
-    folded = fold(text)
-    if folded in _ANYWHERE or _NOTICE.match(folded):
-        return True
-    if not at_edge:
+    if len(text) > _LONGEST:
         return False
-    return (
+    if _NOTICE.match(text.lower()):
+        return True
+    folded = fold(text) if len(text) < _LONGEST_PHRASE and text.count(" ") < _MOST_WORDS else ""
+    if folded in _ANYWHERE:
+        return True
+    return at_edge and (
         folded in _AT_EDGES
         or bool(_COUNTS.fullmatch(text.strip()))
         or bool(_ENDS.fullmatch(text))
@@ -107,4 +112,4 @@ def is_furniture(text: str, *, at_edge: bool) -> bool:
 
 def opens_comments(text: str) -> bool:
     """Whether a line heads the readers' comments or the form for them."""
-    return len(text) < 80 and bool(_COMMENTS.fullmatch(fold(text)))
+    return len(text) < _LONGEST_PHRASE and bool(_COMMENTS.fullmatch(fold(text)))

@@ -9,21 +9,22 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from .compounds import HYPHENATED, PREFIXES, SECOND_PARTS
-from .sheet import NO_BREAK, Effect, Mark, Sheet
+from .sheet import LONGEST_COMPARED, NO_BREAK, Effect, Mark, Sheet
 
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W_]|[’'](?=\w))*")
 _CAMEL: Final = re.compile(r"[A-Za-z]*[a-z](?=[A-Z])")
-_ADDRESS: Final = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|\S+\.(?:html?|php|aspx?|com|org|ir|ru)\b\S*"
-)
-_DOUBLED: Final = re.compile(r"(?<![\w-])([^\W\d_]{2,})[ \u00a0]+\1(?![\w’'-])", re.IGNORECASE)
+_TOKEN: Final = re.compile(r"\S+")
+_ADDRESS: Final = re.compile(r"://|^www\.|@|\.(?:html?|php|aspx?|com|org|net|ir|ru)\b")
+_DOUBLED: Final = re.compile(r"(?<![\w-])([^\W\d_]{2,40}) +\1(?![\w’'-])")
 _MAY_DOUBLE: Final = frozenset(
     {"had", "that", "so", "very", "no", "is", "to", "in", "on", "do", "it", "you"}
 )
 _HYPHEN_END: Final = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\s*$")
 _LAST_WORD: Final = re.compile(r"([^\W\d_]+)\s*$")
 _FIRST_WORD: Final = re.compile(r"\s*([^\W\d_]+)")
-_TWO_ALPHABETS: Final = re.compile(r"\w*(?:[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z])\w*")
+_SHORT_WORD: Final = re.compile(r"\b\w{2,60}\b")
+_CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
+_LATIN: Final = re.compile("[A-Za-z]")
 _TWINS: Final = str.maketrans("асеіорхукмтнвАВЕКМНОРСТХІ", "aceiopxykmthbABEKMHOPCTXI")
 _BACK: Final = str.maketrans("aceiopxykmABEKMHOPCTXI", "асеіорхукмАВЕКМНОРСТХІ")
 _GREEK_QUESTION: Final = "\u037e"
@@ -33,19 +34,35 @@ class _Words:
     """The words of a text: as written, and the hyphenated ones by their letters alone."""
 
     def __init__(self, text: str) -> None:
-        self.written = frozenset(_WORD.findall(text))
+        self.written = frozenset(match[0] for match in _WORD.finditer(text))
         self.capitals = {word[1:]: word for word in self.written if word[0].isupper()}
         pairs = re.findall(r"(?<!\w)[^\W\d_]{2,}-[^\W\d_]{2,}(?!\w)", text)
         self.hyphenated = {pair.replace("-", "").lower(): pair for pair in pairs}
 
+    def suspects(self) -> Iterator[str]:
+        """The words worth a closer look, which are few."""
+        for word in self.written:
+            lowered = word.lower()
+            half = len(word) // 2
+            if (
+                lowered in HYPHENATED
+                or lowered in self.hyphenated
+                or word.endswith(SECOND_PARTS)
+                or (word[1:] != lowered[1:] and not word.isupper())
+                or (half > 2 and lowered[:half] == lowered[half:])
+            ):
+                yield word
+
 
 def find_repairs(sheet: Sheet) -> None:
     """Propose a repair for each slip, and say where no-break spaces became spaces."""
+    for index in sheet.written:
+        if NO_BREAK.search(sheet.lines[index].raw):
+            _mark_spaces(sheet, index)
+    if len(sheet.document.text) > LONGEST_COMPARED:
+        return
     words = _Words(sheet.document.text)
-    known: dict[str, str] = {}
-    for word in words.written:
-        if repaired := _hyphenate(word, words):
-            known[word] = repaired
+    known = {word: repaired for word in words.suspects() if (repaired := _hyphenate(word, words))}
     for index in sheet.written:
         _read_line(sheet, index, words, known)
     _find_broken_words(sheet, words)
@@ -53,16 +70,20 @@ def find_repairs(sheet: Sheet) -> None:
 
 def _read_line(sheet: Sheet, index: int, words: _Words, known: dict[str, str]) -> None:
     line = sheet.lines[index]
-    if NO_BREAK.search(line.raw):
-        _mark_spaces(sheet, index)
-    addresses = [match.span() for match in _ADDRESS.finditer(line.text)] if "." in line.text else []
     for match in _WORD.finditer(line.text) if known else ():
-        if match[0] in known and not any(a <= match.start() < b for a, b in addresses):
+        if match[0] in known and not _is_in_address(line.text, match.start()):
             reason = _("A hyphen seems to be lost in this word.")
             _propose(sheet, "lost-hyphen", index, match.span(), known[match[0]], reason)
     for start, end, change, reason in _slips(line.text):
         _propose(sheet, "repair", index, (start, end), change, reason)
     _find_first_letter(sheet, index, words)
+
+
+def _is_in_address(text: str, offset: int) -> bool:
+    """Whether the word at an offset belongs to an address of the web or of a mailbox."""
+    start = max(text.rfind(" ", 0, offset) + 1, offset - 200)
+    token = _TOKEN.match(text, start, offset + 200)
+    return bool(token and _ADDRESS.search(token[0]))
 
 
 def _mark_spaces(sheet: Sheet, index: int) -> None:
@@ -117,19 +138,26 @@ def _slips(text: str) -> Iterator[tuple[int, int, str, str]]:
         reason = _("A Greek question mark, which looks like a semicolon and is none.")
         for match in re.finditer(_GREEK_QUESTION, text):
             yield match.start(), match.end(), ";", reason
-    for match in _DOUBLED.finditer(text):
-        if match[1].lower() not in _MAY_DOUBLE and match[1][0].islower():
-            yield match.start(), match.end(), match[1], _("The same word stands twice.")
-    for match in _TWO_ALPHABETS.finditer(text):
-        if change := _one_alphabet(match[0]):
-            yield match.start(), match.end(), change, _("The word mixes letters of two alphabets.")
+    words = text.split()
+    if any(map(str.__eq__, words, words[1:])):
+        for match in _DOUBLED.finditer(text):
+            if match[1] not in _MAY_DOUBLE:
+                yield match.start(), match.end(), match[1], _("The same word stands twice.")
+    if _CYRILLIC.search(text) and _LATIN.search(text):
+        for match in _SHORT_WORD.finditer(text):
+            if change := _one_alphabet(match[0]):
+                reason = _("The word mixes letters of two alphabets.")
+                yield match.start(), match.end(), change, reason
 
 
 def _one_alphabet(word: str) -> str:
+    """A word of two alphabets in the one that can hold all of it, or nothing."""
+    if not (_CYRILLIC.search(word) and _LATIN.search(word)):
+        return ""
     latin, cyrillic = word.translate(_TWINS), word.translate(_BACK)
-    if not re.search("[\u0400-\u04ff]", latin):
+    if not _CYRILLIC.search(latin):
         return latin
-    return "" if re.search("[A-Za-z]", cyrillic) else cyrillic
+    return "" if _LATIN.search(cyrillic) else cyrillic
 
 
 def _find_first_letter(sheet: Sheet, index: int, words: _Words) -> None:
@@ -154,7 +182,7 @@ def _find_broken_words(sheet: Sheet, words: _Words) -> None:
         second = _FIRST_WORD.match(following)
         if second is None or not second[1].islower():
             continue
-        if broken := _HYPHEN_END.search(text):
+        if broken := _HYPHEN_END.search(text, max(len(text) - 60, 0)):
             whole = broken[1] + second[1]
             hyphenated = whole.lower() in HYPHENATED or whole.lower() in words.hyphenated
             if not hyphenated:

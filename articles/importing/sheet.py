@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import Final
 
 from articles.names import script_of
+from articles.text import MAX_CHARS
 
 from .document import Document
 
@@ -19,8 +20,11 @@ _SPACES: Final = dict.fromkeys(
 NO_BREAK: Final = re.compile("[\u00a0\u2007\u202f]")
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 STOP: Final = re.compile(r"[.!?…؟۔:;](?:[\"'”’»)\]*\d]|\[\d+\])*\s*$")
-_SAMPLE: Final = 20_000
-_EDGE: Final = re.compile(r"^[\s*_#>“”\"'«»•\-–—]+|[\s*_“”\"'«»]+$")
+_SAMPLE: Final = 2_000
+# Twice what a body may have: longer texts are read, but not compared word by word.
+LONGEST_COMPARED: Final = 2 * MAX_CHARS
+HEADS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_AROUND: Final = " \t*_#>“”\"'«»•–—-"
 
 
 class Effect(Enum):
@@ -59,7 +63,7 @@ class Line:
     @property
     def bare(self) -> str:
         """Its words without bullets, quotes and emphasis around them."""
-        return _EDGE.sub("", self.text)
+        return self.text.strip(_AROUND)
 
 
 @dataclass(slots=True)

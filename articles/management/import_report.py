@@ -46,7 +46,7 @@ def in_words(draft: Draft, recognised: Iterable[Recognised]) -> Iterator[str]:
     proposal = draft.proposal
     date = proposal.date and f"{proposal.date} ({parse(proposal.date).display()})"
     yield f"title      {proposal.title or f'none; the working title is “{draft.title}”'}"
-    yield f"authors    {', '.join(draft.proposal.authors) or 'none'}"
+    yield f"authors    {', '.join(draft.authors) or 'none'}"
     yield f"date       {date or 'none'}"
     yield f"language   {proposal.language}"
     yield f"licence    {proposal.licence or 'none'}"
