@@ -20,6 +20,7 @@ RECORDS = ("article", "event", "actor", "author", "topic", "annotation", "crossl
 PARTS = ("name", "participation", "evidence", "authorship", "mention", "topictag")
 SOURCES = ("publication", "licence")
 READ_ONLY = ("slugredirect",)
+IMPORTS = ("sourcefile",)
 
 CONTRIBUTOR, EDITOR, REVIEWER, ADMINISTRATOR = (
     "Contributor",
@@ -31,9 +32,9 @@ CONTRIBUTOR, EDITOR, REVIEWER, ADMINISTRATOR = (
 # What a role may do beyond the role before it: rights on the models of the knowledge base.
 GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
     CONTRIBUTOR: {
-        "view": (*RECORDS, *PARTS, *SOURCES, *READ_ONLY),
-        "add": (*RECORDS, *PARTS, "publication"),
-        "change": (*RECORDS, *PARTS),
+        "view": (*RECORDS, *PARTS, *SOURCES, *READ_ONLY, *IMPORTS),
+        "add": (*RECORDS, *PARTS, *IMPORTS, "publication"),
+        "change": (*RECORDS, *PARTS, *IMPORTS),
         "delete": (*RECORDS, *PARTS),
     },
     EDITOR: {
