@@ -1,5 +1,13 @@
 """The editors' site: one module a noun; importing them registers their models."""
 
-from . import actors, annotations, articles, crosslinks, events, publications
+from . import actors, annotations, articles, crosslinks, events, publications, suggestions
 
-__all__ = ["actors", "annotations", "articles", "crosslinks", "events", "publications"]
+__all__ = [
+    "actors",
+    "annotations",
+    "articles",
+    "crosslinks",
+    "events",
+    "publications",
+    "suggestions",
+]
