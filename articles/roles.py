@@ -20,6 +20,7 @@ RECORDS = ("article", "event", "actor", "author", "topic", "annotation", "crossl
 PARTS = ("name", "participation", "evidence", "authorship", "mention", "topictag")
 SOURCES = ("publication", "licence")
 READ_ONLY = ("slugredirect",)
+IMPORTS = ("sourcefile",)
 DISMISSED = ("dismissedlink",)
 
 CONTRIBUTOR, EDITOR, REVIEWER, ADMINISTRATOR = (
@@ -32,9 +33,9 @@ CONTRIBUTOR, EDITOR, REVIEWER, ADMINISTRATOR = (
 # What a role may do beyond the role before it: rights on the models of the knowledge base.
 GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
     CONTRIBUTOR: {
-        "view": (*RECORDS, *PARTS, *SOURCES, *READ_ONLY, *DISMISSED),
-        "add": (*RECORDS, *PARTS, *DISMISSED, "publication"),
-        "change": (*RECORDS, *PARTS),
+        "view": (*RECORDS, *PARTS, *SOURCES, *READ_ONLY, *IMPORTS, *DISMISSED),
+        "add": (*RECORDS, *PARTS, *IMPORTS, *DISMISSED, "publication"),
+        "change": (*RECORDS, *PARTS, *IMPORTS),
         "delete": (*RECORDS, *PARTS, *DISMISSED),
     },
     EDITOR: {

@@ -18,6 +18,7 @@ from .lifecycle import (
 )
 from .name import Name, NameKind
 from .publication import Licence, Publication
+from .source import SourceFile, SourceKind, SourceState
 from .topic import Topic, TopicTag
 
 RECORD_MODELS: dict[str, type[Record]] = {
@@ -56,6 +57,9 @@ __all__ = [
     "PublishedRecordError",
     "Record",
     "SlugRedirect",
+    "SourceFile",
+    "SourceKind",
+    "SourceState",
     "StaleVersion",
     "Stance",
     "Status",

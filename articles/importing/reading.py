@@ -1,0 +1,162 @@
+"""Files that editors bring in, read into documents: raw text, Markdown, HTML, lines of JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import PurePath
+from typing import Any, BinaryIO, Final, Literal
+
+from django.utils.translation import gettext as _
+
+from .encodings import EncodingError, decode
+
+Kind = Literal["text", "markdown", "html"]
+Fields = Mapping[str, str | tuple[str, ...]]
+
+MAX_BYTES: Final = 5 * 1024 * 1024
+KINDS: Final[Mapping[str, Kind]] = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+}
+# Where a line of JSON may hold the article's text, and what the text then is.
+_BODIES: Final[Mapping[str, Kind]] = {
+    "body": "markdown",
+    "markdown": "markdown",
+    "text": "text",
+    "content": "text",
+    "html": "html",
+}
+
+
+class ImportFault(Exception):
+    """A file that cannot be imported: its name, the line (1-based, 0 where none), the reason."""
+
+    def __init__(self, file: str, line: int, reason: str) -> None:
+        super().__init__(file, line, reason)
+        self.file = file
+        self.line = line
+        self.reason = reason
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text as it was brought in.
+
+    `text` is the decoded raw text, its physical lines kept; `line` its line in a file of JSON
+    lines, else 0; `front_matter` what the file itself states, by key; `field_lines` the lines
+    those keys stand on; `body_start` the offset (code points) at which the front matter has ended.
+    """
+
+    file: str
+    kind: Kind
+    text: str
+    line: int = 0
+    front_matter: Fields = field(default_factory=dict)
+    field_lines: Mapping[str, int] = field(default_factory=dict)
+    body_start: int = 0
+    encoding: str = "UTF-8"
+
+
+def read(name: str, raw: bytes) -> Document:
+    """Read one file; its kind is told by the end of its bare name. Raises ImportFault."""
+    kind = _kind_of(name)
+    text, encoding = _decode(name, raw)
+    return Document(name, kind, text, encoding=encoding)
+
+
+def _kind_of(name: str) -> Kind:
+    if not name or name != PurePath(name.replace("\\", "/")).name or not name.isprintable():
+        raise ImportFault(name, 0, _("A file name is needed without folders or “..” in it."))
+    try:
+        return KINDS[PurePath(name).suffix.lower()]
+    except KeyError:
+        reason = _("Files that end in %(ends)s can be imported.") % {"ends": ", ".join(KINDS)}
+        raise ImportFault(name, 0, reason) from None
+
+
+def _decode(name: str, raw: bytes) -> tuple[str, str]:
+    if len(raw) > MAX_BYTES:
+        reason = _("The file has %(size).1f MB; at most %(most)d MB are allowed.")
+        size = {"size": len(raw) / 2**20, "most": MAX_BYTES // 2**20}
+        raise ImportFault(name, 0, reason % size)
+    try:
+        text, encoding = decode(raw)
+    except EncodingError as error:
+        raise ImportFault(name, error.line, error.reason) from error
+    if not text.strip():
+        raise ImportFault(name, 0, _("The file is empty."))
+    return text, encoding
+
+
+def read_lines(name: str, source: bytes | BinaryIO) -> Iterator[tuple[int, Document | ImportFault]]:
+    """Each line of a file of JSON lines, from 1, as a document or as the fault that it holds.
+
+    Empty lines are passed over. The stream is read a line at a time.
+    """
+    stream = BytesIO(source) if isinstance(source, bytes) else source
+    number = 0
+    while raw := stream.readline(MAX_BYTES + 1):
+        number += 1
+        if len(raw) > MAX_BYTES:
+            while raw and not raw.endswith(b"\n"):
+                raw = stream.readline(MAX_BYTES + 1)
+            reason = _("The line is longer than %(most)d MB.") % {"most": MAX_BYTES // 2**20}
+            yield number, ImportFault(name, number, reason)
+        elif raw.strip():
+            try:
+                yield number, _document_of(name, number, raw)
+            except ImportFault as fault:
+                yield number, fault
+
+
+def _document_of(name: str, number: int, raw: bytes) -> Document:
+    record = _record_of(name, number, raw)
+    given = [key for key in _BODIES if record.get(key)]
+    if len(given) != 1 or not isinstance(record[given[0]], str):
+        reason = _("The record needs its text, in one of the fields %(keys)s.")
+        raise ImportFault(name, number, reason % {"keys": ", ".join(_BODIES)})
+    text = record[given[0]]
+    if "\0" in text:
+        raise ImportFault(name, number, _("The text holds a NUL character."))
+    if not text.strip():
+        raise ImportFault(name, number, _("The text is empty."))
+    fields = {
+        key: _field(name, number, key, value)
+        for key, value in record.items()
+        if key not in _BODIES and key not in {"file", "findings"} and value not in (None, "", [])
+    }
+    return Document(name, _BODIES[given[0]], text, number, fields)
+
+
+def _record_of(name: str, number: int, raw: bytes) -> dict[str, Any]:
+    try:
+        record = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
+    except UnicodeDecodeError as error:
+        raise ImportFault(name, number, _("The line is not UTF-8.")) from error
+    except RecursionError as error:
+        raise ImportFault(name, number, _("The line is nested too deeply.")) from error
+    except ValueError as error:
+        reason = _("The line is not JSON: %(error)s.") % {"error": error}
+        raise ImportFault(name, number, reason) from error
+    if not isinstance(record, dict):
+        raise ImportFault(name, number, _("The line is JSON, but not an object in {…}."))
+    return record
+
+
+def _field(name: str, number: int, key: str, value: object) -> str | tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
+        return tuple(map(str, value))
+    if isinstance(value, str | int | float):
+        return str(value)
+    reason = _("The field “%(key)s” is neither a text nor a list of texts.") % {"key": key}
+    raise ImportFault(name, number, reason)

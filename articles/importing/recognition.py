@@ -1,0 +1,391 @@
+"""What a text names of that which is stored: actors, topics, authors and years."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any, Final, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Name, NameKind, Status
+from articles.names import script_of, tokens
+from articles.search.inflection import are_forms, stem_key
+from articles.search.lexicon import Dictionary, Owner, Spelling
+from articles.search.periods import Period, find_periods
+
+from .proposal import Decisions, Proposal
+
+OFTEN: Final = 3
+LONGEST_ACRONYM: Final = 5
+SURE: Final = ("exact", "folded", "script")
+# What an editor lets out of the body names nothing in it.
+NOT_READ: Final = frozenset(
+    ["byline", "author-note", "date", "licence", "pull-quote", "link-list", "furniture", "footer"]
+    + ["initials"]
+)
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}"
+    r"|[^\W\d_]{1,3}[-\u2010-\u2015]\d[^\W_]*"
+    rf"|[^\W_](?:['’ʼ‘\u200c]?[^\W_]|[{_MARKS}])*"
+)
+_POSSESSIVE = re.compile(r"['’ʼ‘]s$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A finding in the words of the database.
+
+    `text` is the spelling that stands at `line` (1-based, of the raw text), `count` how often the
+    record is named; `pk`, `slug` and `label` are the record's (of a year: none, and the year).
+    """
+
+    kind: str
+    line: int
+    text: str
+    reason: str
+    label: str
+    slug: str = ""
+    pk: int = 0
+    count: int = 1
+    accepted: bool = True
+
+    @property
+    def key(self) -> str:
+        """Stable identifier, by which an editor's decision names it."""
+        return f"{self.kind}:{self.slug or self.label}"
+
+
+class _Named(NamedTuple):
+    """One stored spelling and whose it is; `words` are folded."""
+
+    pk: int
+    slug: str
+    label: str
+    text: str
+    words: list[str]
+    is_shown: bool
+
+
+class _Word(NamedTuple):
+    """A folded word of a text and the code points [start, end) that it stands at."""
+
+    folded: str
+    stem: str
+    start: int
+    end: int
+
+
+class Spellings:
+    """Every spelling of one kind of record, found in a text in one pass over its words.
+
+    With `capitals` a name that has some is not found in small letters: Turkey is no turkey.
+    """
+
+    def __init__(self, capitals: bool) -> None:
+        self.capitals = capitals
+        self._by_stem: dict[str, list[_Named]] = {}
+        self._longest: dict[str, int] = {}
+        self.of: dict[int, list[str]] = {}
+
+    def add(self, pk: int, slug: str, label: str, text: str, is_shown: bool) -> None:
+        """Take a spelling in."""
+        words = tokens(text)
+        if not words:
+            return
+        stems = [_stem(word) for word in words]
+        named = _Named(pk, slug, label, text, words, is_shown)
+        self._by_stem.setdefault(" ".join(stems), []).append(named)
+        self._longest[stems[0]] = max(len(stems), self._longest.get(stems[0], 0))
+        self.of.setdefault(pk, []).append(text)
+
+    def find(self, text: str, words: Sequence[_Word]) -> Iterator[tuple[int, int, list[_Named]]]:
+        """Passages [start, end) that are spellings, the longest at each place, and whose."""
+        at = 0
+        while at < len(words):
+            most = min(self._longest.get(words[at].stem, 0), len(words) - at)
+            for size in range(most, 0, -1):
+                some = words[at : at + size]
+                start, end = some[0].start, some[-1].end
+                named = self._agreeing(some, text[start:end])
+                if named:
+                    yield start, end, named
+                    at += size - 1
+                    break
+            at += 1
+
+    def _agreeing(self, words: Sequence[_Word], found: str) -> list[_Named]:
+        candidates = self._by_stem.get(" ".join(word.stem for word in words), ())
+        folded = [word.folded for word in words]
+        return [
+            named
+            for named in candidates
+            if _is_written_so(named.text, found, self.capitals) and _is_said_so(named.words, folded)
+        ]
+
+
+def _is_said_so(name: list[str], folded: list[str]) -> bool:
+    """The same words, of a Russian name also in another case."""
+    if name == folded:
+        return True
+    return script_of(name[0]) == "Cyrl" and are_forms(folded, name)
+
+
+def _is_written_so(name: str, found: str, capitals: bool) -> bool:
+    """Short acronyms in capitals only; of other names with capitals at least one stays."""
+    bare = name.replace(".", "")
+    if bare.isupper() and len(bare) <= LONGEST_ACRONYM:
+        return found.replace(".", "").isupper()
+    return not capitals or name == name.lower() or found != found.lower()
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str) -> tuple[tuple[str, str], ...]:
+    return tuple((token, _stem(token)) for token in tokens(word))
+
+
+def _stem(word: str) -> str:
+    return stem_key([word])
+
+
+def words_of(text: str) -> list[_Word]:
+    """The words of a text; a possessive stands for its owner, a designation is one word."""
+    words = []
+    for match in _WORD.finditer(text):
+        written = _POSSESSIVE.sub("", match[0])
+        end = match.start() + len(written)
+        words += [_Word(*word, match.start(), end) for word in _folded(written)]
+    return words
+
+
+@dataclass
+class Known:
+    """The stored spellings of all that is not withdrawn; read once, in three queries."""
+
+    actors: Spellings = field(default_factory=lambda: Spellings(capitals=True))
+    topics: Spellings = field(default_factory=lambda: Spellings(capitals=False))
+    authors: Dictionary = field(default_factory=Dictionary)
+    author_keys: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> Known:
+        """As the database has them now."""
+        known = cls()
+        for kind, spellings in (("actor", known.actors), ("topic", known.topics)):
+            for pk, slug, label, text, name_kind in _rows(kind):
+                spellings.add(pk, slug, label, text, name_kind != NameKind.HIDDEN)
+        for pk, slug, label, text, name_kind in _rows("author"):
+            known.add_author(pk, slug, label, text, name_kind == NameKind.HIDDEN)
+        return known
+
+    def add_author(self, pk: int, slug: str, label: str, text: str, hidden: bool = False) -> None:
+        """Take a spelling of an author in."""
+        self.author_keys[slug] = pk
+        self.authors.add(Spelling(text, Owner("author", slug, label, person=True), hidden))
+
+
+def _rows(kind: str) -> Iterable[tuple[Any, ...]]:
+    """(key, slug, heading, spelling, kind of name) of every name of an owner of this kind."""
+    names = Name.objects.filter(**{f"{kind}__isnull": False})
+    names = names.exclude(**{f"{kind}__status": Status.WITHDRAWN}).order_by("id")
+    columns = (kind, f"{kind}__slug", f"{kind}__name", "text", "kind")
+    return names.values_list(*columns).iterator(chunk_size=5000)
+
+
+def is_taken(finding: Any, decisions: Decisions) -> bool:
+    """Whether an editor accepts a finding; without a decision it is as was proposed."""
+    decision = decisions.get(finding.key)
+    return finding.accepted if decision is None else decision.accepted
+
+
+def recognise(
+    text: str, proposal: Proposal, decisions: Decisions, known: Known
+) -> tuple[Recognised, ...]:
+    """Actors, topics and authors of a raw text, each once, at its first place; no query."""
+    words = _words_read(text, proposal, decisions)
+    lines = _Lines(text)
+    return (
+        *_authors(proposal, known),
+        *_actors(text, words, known.actors, lines),
+        *_topics(text, words, known.topics, lines, proposal),
+    )
+
+
+def years_of(text: str) -> tuple[Recognised, ...]:
+    """The years that a text names, oldest first; of a stretch of time its first and last."""
+    lines = _Lines(text)
+    found: dict[str, list[Period]] = {}
+    for period in find_periods(text):
+        first, last = period.span.earliest.year, period.span.latest.year
+        found.setdefault(str(first) if first == last else f"{first}–{last}", []).append(period)
+    return tuple(
+        Recognised(
+            kind="year",
+            line=lines.of(periods[0].start),
+            text=" ".join(text[periods[0].start : periods[0].end].split()),
+            reason=_times(len(periods)),
+            label=label,
+            count=len(periods),
+        )
+        for label, periods in sorted(found.items())
+    )
+
+
+class _Lines:
+    """The physical line of a place in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
+
+    def of(self, offset: int) -> int:
+        """The 1-based line of a code point."""
+        return bisect_right(self._ends, offset) + 1
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The code points [start, end) of the lines from `first` to `last`."""
+        return (self._ends[first - 2] if first > 1 else 0), self._ends[
+            min(last, len(self._ends)) - 1
+        ]
+
+
+def _words_read(text: str, proposal: Proposal, decisions: Decisions) -> list[_Word]:
+    """The words that stay in the body or are its title."""
+    lines = _Lines(text)
+    left = [
+        (finding.start, finding.end)
+        if finding.end > finding.start
+        else lines.span(finding.line, max(finding.line, finding.end_line))
+        for finding in proposal.findings
+        if finding.kind in NOT_READ and finding.line and is_taken(finding, decisions)
+    ]
+    return [
+        word for word in words_of(text) if not any(start <= word.start < end for start, end in left)
+    ]
+
+
+def _times(count: int) -> str:
+    return ngettext("Named once.", "Named %(count)d times.", count) % {"count": count}
+
+
+@dataclass
+class _Seen:
+    """A record that a text names: first place, how often, and with whom it shares a spelling."""
+
+    named: _Named
+    start: int
+    end: int
+    count: int = 0
+    shown: bool = False
+    shared: set[str] = field(default_factory=set)
+
+
+def _seen(text: str, words: Sequence[_Word], spellings: Spellings) -> list[_Seen]:
+    seen: dict[int, _Seen] = {}
+    for start, end, every in spellings.find(text, words):
+        owners = {named.pk: named for named in every}
+        for pk, named in owners.items():
+            record = seen.setdefault(pk, _Seen(named, start, end))
+            record.count += 1
+            record.shown |= any(other.is_shown for other in every if other.pk == pk)
+            record.shared |= {other.label for other in owners.values()} - {named.label}
+    return list(seen.values())
+
+
+def _recognised(kind: str, seen: _Seen, text: str, lines: _Lines, **values: Any) -> Recognised:
+    return Recognised(
+        kind=kind,
+        line=lines.of(seen.start),
+        text=" ".join(text[seen.start : seen.end].split()),
+        label=seen.named.label,
+        slug=seen.named.slug,
+        pk=seen.named.pk,
+        count=seen.count,
+        **values,
+    )
+
+
+def _actors(
+    text: str, words: Sequence[_Word], spellings: Spellings, lines: _Lines
+) -> Iterator[Recognised]:
+    for seen in _seen(text, words, spellings):
+        reason = _times(seen.count)
+        if seen.shared:
+            others = ", ".join(sorted(seen.shared))
+            reason += " " + _("The spelling is also that of %(others)s.") % {"others": others}
+        yield _recognised("actor", seen, text, lines, reason=reason, accepted=not seen.shared)
+
+
+def _topics(
+    text: str, words: Sequence[_Word], spellings: Spellings, lines: _Lines, proposal: Proposal
+) -> Iterator[Recognised]:
+    """Topics of the keywords first, then those that the text names; proposed where it does so
+    often, in its title, or as a keyword."""
+    seen = {record.named.pk: record for record in _seen(text, words, spellings)}
+    titled = {named.pk for named in _named_in(proposal.title or "", spellings)}
+    keyed: dict[int, str] = {}
+    for keyword in proposal.keywords:
+        for named in _named_in(keyword, spellings, whole=True):
+            keyed.setdefault(named.pk, keyword)
+            seen.setdefault(named.pk, _Seen(named, 0, 0))
+    for pk, record in seen.items():
+        often = record.shown and record.count >= OFTEN
+        reason = _times(record.count) if record.count else ""
+        if pk in keyed:
+            reason = _("The source has the keyword “%s”.") % keyed[pk] + f" {reason}".rstrip()
+        found = _recognised(
+            "topic",
+            record,
+            text,
+            lines,
+            reason=reason,
+            accepted=pk in keyed or pk in titled or often,
+        )
+        yield found if record.count else _at_keyword(found, keyed[pk], proposal)
+
+
+def _named_in(text: str, spellings: Spellings, whole: bool = False) -> Iterator[_Named]:
+    """Whose spellings stand in a short text; with `whole` they must be all of it."""
+    words = words_of(text)
+    for start, end, named in spellings.find(text, words):
+        if not whole or (start, end) == (words[0].start, words[-1].end):
+            yield from named
+
+
+def _at_keyword(found: Recognised, keyword: str, proposal: Proposal) -> Recognised:
+    return replace(found, line=_line_of("keywords", proposal), text=keyword, count=0)
+
+
+def _line_of(kind: str, proposal: Proposal, text: str = "") -> int:
+    """The line of the finding of a kind, the one that holds `text` first; 0 without any."""
+    found = [finding for finding in proposal.findings if finding.kind == kind]
+    found.sort(key=lambda finding: text not in finding.text)
+    return found[0].line if found else 0
+
+
+def _authors(proposal: Proposal, known: Known) -> Iterator[Recognised]:
+    """The stored authors of the bylines; where two agree as well, none is taken unasked."""
+    for name in proposal.authors:
+        readings = sorted(known.authors.read(name), key=lambda reading: -reading.score)
+        owners = {reading.spelling.owner.slug: reading for reading in reversed(readings)}
+        for slug, reading in owners.items():
+            sure = reading.how in SURE and len(owners) == 1
+            label = reading.spelling.owner.label
+            reason = _("An author of this name is known.")
+            if not sure:
+                reason = _("This may be an author who is known.")
+            yield Recognised(
+                kind="author",
+                line=_line_of("byline", proposal, name),
+                text=name,
+                reason=reason,
+                label=label,
+                slug=slug,
+                pk=known.author_keys[slug],
+                accepted=sure,
+            )
