@@ -27,6 +27,8 @@ from articles.models import (
     Evidence,
     Mention,
     MentionState,
+    SourceFile,
+    SourceState,
     Status,
     TopicTag,
     Verification,
@@ -47,8 +49,9 @@ Words = Promise | str
 class Check:
     """A question that each row of some models is asked; the rows that `wants` finds wait.
 
-    `name` is the value of the filter of the models' lists. `page` and `place` say where a row is
-    mended: a page of its admin, and an anchor on it.
+    `name` is the value of the filter of the models' lists; `query` replaces it in a list that has
+    no such filter. `page` and `place` say where a row is mended: a page of its admin, and an
+    anchor on it.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Check:
     wants: Callable[[type[Any]], Condition]
     page: str = "change"
     place: str = ""
+    query: str = ""
 
     def states_for(self, user: roles.User, model: type[Lifecycle]) -> list[str]:
         """The states in which `user` may mend a row; what is withdrawn waits for nobody."""
@@ -66,17 +70,21 @@ class Check:
 
     def is_open_to(self, user: roles.User, model: type[Any]) -> bool:
         """Whether `user` may mend any row of `model`."""
-        return model in self.models and bool(self.states_for(user, model))
+        if issubclass(model, Lifecycle):
+            return bool(self.states_for(user, model))
+        return roles.has_right(user, "change", model)
 
     def waiting(self, rows: QuerySet, user: roles.User) -> QuerySet:
         """Those of `rows` that wait and that `user` may mend."""
-        states = self.states_for(user, rows.model)
-        return rows.filter(self.wants(rows.model), status__in=states)
+        rows = rows.filter(self.wants(rows.model))
+        if not issubclass(rows.model, Lifecycle):
+            return rows
+        return rows.filter(status__in=self.states_for(user, rows.model))
 
     def list_address(self, model: type[Model]) -> str:
         """The admin's list of the rows that wait."""
         name = f"admin:articles_{model._meta.model_name}_changelist"
-        return f"{reverse(name)}?{PARAMETER}={self.name}"
+        return f"{reverse(name)}?{self.query or f'{PARAMETER}={self.name}'}"
 
     def row_address(self, model: type[Model], pk: Any) -> str:
         """The admin's page where a row is mended."""
@@ -238,5 +246,14 @@ CHECKS: tuple[Check, ...] = (
         action=_("Finish and publish, or delete"),
         models=(*RECORDS, Annotation, CrossLink),
         wants=lambda model: Q(status=Status.DRAFT, created__lt=timezone.now() - OLD),
+    ),
+    Check(
+        name="failed-imports",
+        title=_("Failed imports"),
+        why=_("A text was brought in and could not be read."),
+        action=_("See why, and bring it in again or discard it"),
+        models=(SourceFile,),
+        wants=lambda model: Q(state=SourceState.FAILED),
+        query="state__exact=failed",
     ),
 )

@@ -16,23 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import roles, services
-from articles.models import INVERSE_LABELS, CrossLink, DismissedLink, LinkType, Record, Status
+from articles.models import CrossLink, DismissedLink, Record, Status
 from articles.suggesting import Suggestion, find_suggestions
 
 from .choosers import RecordField, label_of
 from .crosslinks import LinkRowForm
 
-WORDINGS = [
-    *((f"out:{type_}", label) for type_, label in LinkType.choices),
-    *((f"in:{type_}", label) for type_, label in INVERSE_LABELS.items()),
-]
-WORDINGS.remove((f"in:{LinkType.SEE_ALSO}", INVERSE_LABELS[LinkType.SEE_ALSO]))
-
 
 class SuggestionForm(LinkRowForm):
-    """The link of a record to one that was suggested, in the words of either direction."""
+    """The link of a record to one that was suggested."""
 
-    wordings = WORDINGS
     other = RecordField(widget=forms.HiddenInput)
 
     class Meta:
@@ -44,14 +37,6 @@ class SuggestionForm(LinkRowForm):
         self.record, self.user = record, user
         super().__init__(**kwargs)
         self.fields["wording"].label = _("“%(record)s” …") % {"record": record.label}
-
-    def clean_wording(self) -> str:
-        """The type; from now on the form knows at which end of the link its record stands."""
-        direction, _colon, type_ = self.cleaned_data["wording"].partition(":")
-        if direction == "in":
-            self.own_end, self.other_end = "target", "source"
-        setattr(self.instance, self.own_end, self.record)
-        return type_
 
 
 class WithSuggestions:
