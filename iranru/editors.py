@@ -20,7 +20,7 @@ View = Callable[..., HttpResponse]
 
 # The groups of the index: a name, and the models in it by their names in the code.
 GROUPS = (
-    (gettext_lazy("Texts"), ("Article", "Annotation", "Publication", "Licence")),
+    (gettext_lazy("Texts"), ("Article", "SourceFile", "Annotation", "Publication", "Licence")),
     (gettext_lazy("Events, actors and authors"), ("Event", "Actor", "Author")),
     (gettext_lazy("Order"), ("Topic", "CrossLink", "DismissedLink", "SlugRedirect")),
     (gettext_lazy("People"), ("User", "Group")),

@@ -1,6 +1,6 @@
 """The editors' site: one module a noun; importing them registers their models."""
 
-from . import actors, annotations, articles, crosslinks, events, publications, suggestions
+from . import actors, annotations, articles, crosslinks, events, publications, sources, suggestions
 
 __all__ = [
     "actors",
@@ -9,5 +9,6 @@ __all__ = [
     "crosslinks",
     "events",
     "publications",
+    "sources",
     "suggestions",
 ]

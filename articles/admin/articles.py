@@ -56,6 +56,7 @@ class ArticleAdmin(WithDate, WithSuggestions, RecordAdmin):
     """Texts by others, as our digest or in full."""
 
     form = ArticleForm
+    change_list_template = "admin/articles/article/list.html"
     list_display = (
         "title",
         "date_words",

@@ -15,8 +15,9 @@ from articles.names import fold
 from .choosers import TopicsField
 from .crosslinks import IncomingLinkRows, LinkRows
 from .dated import WithDate
+from .event_import import EventImporting
 from .filters import TopicFilter, VerificationFilter
-from .lifecycle import FIELDS, LifecycleAdmin, LifecycleForm, RecordAdmin
+from .lifecycle import FIELDS, LifecycleAdmin, LifecycleForm
 from .rows import Rows
 from .suggestions import WithSuggestions
 
@@ -51,7 +52,7 @@ class EvidenceRows(Rows, admin.StackedInline):
 
 
 @admin.register(Event)
-class EventAdmin(WithDate, WithSuggestions, RecordAdmin):
+class EventAdmin(WithDate, WithSuggestions, EventImporting):
     """What happened or is said to have happened."""
 
     form = EventForm

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePath
-from typing import Any, BinaryIO, Final, Literal
+from typing import Any, BinaryIO, Final
 
 from django.utils.translation import gettext as _
 
+from .document import Document, Fields, Kind
 from .encodings import EncodingError, decode
+from .front_matter import FrontMatterError, read_front_matter
+from .markup_source import MarkupError, check_tags, fields_of_html, lines_of_html
 
-Kind = Literal["text", "markdown", "html"]
-Fields = Mapping[str, str | tuple[str, ...]]
+__all__ = ["Document", "ImportFault", "read", "read_lines"]
 
 MAX_BYTES: Final = 5 * 1024 * 1024
 KINDS: Final[Mapping[str, Kind]] = {
@@ -48,30 +49,35 @@ class ImportFault(Exception):
         return f"{place}: {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One text as it was brought in.
-
-    `text` is the decoded raw text, its physical lines kept; `line` its line in a file of JSON
-    lines, else 0; `front_matter` what the file itself states, by key; `field_lines` the lines
-    those keys stand on; `body_start` the offset (code points) at which the front matter has ended.
-    """
-
-    file: str
-    kind: Kind
-    text: str
-    line: int = 0
-    front_matter: Fields = field(default_factory=dict)
-    field_lines: Mapping[str, int] = field(default_factory=dict)
-    body_start: int = 0
-    encoding: str = "UTF-8"
-
-
 def read(name: str, raw: bytes) -> Document:
     """Read one file; its kind is told by the end of its bare name. Raises ImportFault."""
     kind = _kind_of(name)
     text, encoding = _decode(name, raw)
-    return Document(name, kind, text, encoding=encoding)
+    fields: Fields = {}
+    lines: Mapping[str, int] = {}
+    start = 0
+    if kind == "markdown":
+        try:
+            fields, lines, start = read_front_matter(text)
+        except FrontMatterError as error:
+            raise ImportFault(name, error.line, error.reason) from error
+        if not text[start:].strip():
+            raise ImportFault(name, 0, _("The file has front matter and no text below it."))
+    elif kind == "html":
+        _check_html(name, 0, text)
+        fields, lines = fields_of_html(text)
+    return Document(name, kind, text, 0, fields, lines, start, encoding)
+
+
+def _check_html(name: str, line: int, text: str) -> None:
+    """Refuse a page without text, or one that is no page at all."""
+    try:
+        check_tags(text)
+    except MarkupError as error:
+        reason = _("The page holds too many tags, or one that never ends.")
+        raise ImportFault(name, line or error.line, reason) from error
+    if not lines_of_html(text):
+        raise ImportFault(name, line, _("The page holds no text."))
 
 
 def _kind_of(name: str) -> Kind:
@@ -135,7 +141,11 @@ def _document_of(name: str, number: int, raw: bytes) -> Document:
         for key, value in record.items()
         if key not in _BODIES and key not in {"file", "findings"} and value not in (None, "", [])
     }
-    return Document(name, _BODIES[given[0]], text, number, fields)
+    kind = _BODIES[given[0]]
+    if kind == "html":
+        _check_html(name, number, text)
+        fields = {**fields_of_html(text)[0], **fields}
+    return Document(name, kind, text, number, fields)
 
 
 def _record_of(name: str, number: int, raw: bytes) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Name, NameKind, Status
+from articles.models import Licence, Name, NameKind, Publication, Status
 from articles.names import script_of, tokens
 from articles.search.inflection import are_forms, stem_key
 from articles.search.lexicon import Dictionary, Owner, Spelling
@@ -26,8 +26,10 @@ LONGEST_ACRONYM: Final = 5
 SURE: Final = ("exact", "folded", "script")
 # What an editor lets out of the body names nothing in it.
 NOT_READ: Final = frozenset(
-    ["byline", "author-note", "date", "licence", "pull-quote", "link-list", "furniture", "footer"]
-    + ["initials"]
+    [
+        *("byline", "author-note", "date", "licence", "initials"),
+        *("pull-quote", "link-list", "furniture", "footer"),
+    ]
 )
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 _WORD = re.compile(
@@ -42,8 +44,9 @@ _POSSESSIVE = re.compile(r"['’ʼ‘]s$", re.IGNORECASE)
 class Recognised:
     """A finding in the words of the database.
 
-    `text` is the spelling that stands at `line` (1-based, of the raw text), `count` how often the
-    record is named; `pk`, `slug` and `label` are the record's (of a year: none, and the year).
+    `text` is the spelling that stands at `line` (from 1, code points [start, end) of the raw text),
+    `count` how often the record is named; `pk`, `slug` and `label` are the record's (of a year:
+    none, and the year).
     """
 
     kind: str
@@ -55,6 +58,8 @@ class Recognised:
     pk: int = 0
     count: int = 1
     accepted: bool = True
+    start: int = 0
+    end: int = 0
 
     @property
     def key(self) -> str:
@@ -166,12 +171,15 @@ def words_of(text: str) -> list[_Word]:
 
 @dataclass
 class Known:
-    """The stored spellings of all that is not withdrawn; read once, in three queries."""
+    """The stored spellings of all that is not withdrawn, and the licences and outlets
+    by code, slug and name in small letters; read once, in five queries."""
 
     actors: Spellings = field(default_factory=lambda: Spellings(capitals=True))
     topics: Spellings = field(default_factory=lambda: Spellings(capitals=False))
     authors: Dictionary = field(default_factory=Dictionary)
     author_keys: dict[str, int] = field(default_factory=dict)
+    licences: dict[str, Licence] = field(default_factory=dict)
+    publications: dict[str, Publication] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> Known:
@@ -182,6 +190,9 @@ class Known:
                 spellings.add(pk, slug, label, text, name_kind != NameKind.HIDDEN)
         for pk, slug, label, text, name_kind in _rows("author"):
             known.add_author(pk, slug, label, text, name_kind == NameKind.HIDDEN)
+        known.licences = {row.code.casefold(): row for row in Licence.objects.all()}
+        for row in Publication.objects.all():
+            known.publications |= {row.name.casefold(): row, row.slug: row}
         return known
 
     def add_author(self, pk: int, slug: str, label: str, text: str, hidden: bool = False) -> None:
@@ -205,13 +216,13 @@ def is_taken(finding: Any, decisions: Decisions) -> bool:
 
 
 def recognise(
-    text: str, proposal: Proposal, decisions: Decisions, known: Known
+    text: str, proposal: Proposal, authors: Iterable[str], decisions: Decisions, known: Known
 ) -> tuple[Recognised, ...]:
     """Actors, topics and authors of a raw text, each once, at its first place; no query."""
     words = _words_read(text, proposal, decisions)
     lines = _Lines(text)
     return (
-        *_authors(proposal, known),
+        *_authors(authors, proposal, known),
         *_actors(text, words, known.actors, lines),
         *_topics(text, words, known.topics, lines, proposal),
     )
@@ -232,6 +243,8 @@ def years_of(text: str) -> tuple[Recognised, ...]:
             reason=_times(len(periods)),
             label=label,
             count=len(periods),
+            start=periods[0].start,
+            end=periods[0].end,
         )
         for label, periods in sorted(found.items())
     )
@@ -306,6 +319,8 @@ def _recognised(kind: str, seen: _Seen, text: str, lines: _Lines, **values: Any)
         slug=seen.named.slug,
         pk=seen.named.pk,
         count=seen.count,
+        start=seen.start,
+        end=seen.end,
         **values,
     )
 
@@ -368,9 +383,9 @@ def _line_of(kind: str, proposal: Proposal, text: str = "") -> int:
     return found[0].line if found else 0
 
 
-def _authors(proposal: Proposal, known: Known) -> Iterator[Recognised]:
+def _authors(names: Iterable[str], proposal: Proposal, known: Known) -> Iterator[Recognised]:
     """The stored authors of the bylines; where two agree as well, none is taken unasked."""
-    for name in proposal.authors:
+    for name in names:
         readings = sorted(known.authors.read(name), key=lambda reading: -reading.score)
         owners = {reading.spelling.owner.slug: reading for reading in reversed(readings)}
         for slug, reading in owners.items():

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import reversion
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from articles import services
 from articles.models import (
+    Actor,
     Article,
     Author,
     Authorship,
     BodyKind,
-    Licence,
     Mention,
-    Publication,
-    Record,
-    SlugRedirect,
     Status,
-    TopicTag,
+    Topic,
 )
-from articles.models.lifecycle import new_slug
 from articles.names import slugify
 from articles.text import TextError
 
+from .batch import New, free_slugs, insert
 from .mentions import occurrences
 from .proposal import Decisions, Proposal
 from .reading import Document
@@ -37,8 +33,13 @@ from .recognition import Known, Recognised, is_taken
 # What an editor says of a field that the text itself says nothing of: key of the decision.
 FIELDS: Final = {
     name: f"field:{name}"
-    for name in ("title", "date", "language", "licence", "publication", "url", "slug", "summary")
+    for name in (
+        *("title", "authors", "date", "language", "licence"),
+        *("publication", "url", "slug", "summary"),
+    )
 }
+# Those that the head of a file, or a line of JSON, may state and no finding takes.
+STATED: Final = ("publication", "slug", "summary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,24 @@ class Draft:
     known: Known
 
     def typed(self, name: str) -> str:
-        """What the editor typed for a field that the text says nothing of."""
+        """What the editor, or else the file, states for a field that the text says nothing of."""
         decision = self.decisions.get(FIELDS[name])
-        return (decision.text or "").strip() if decision and decision.accepted else ""
-
-    @property
-    def has_title(self) -> bool:
-        """Whether the source itself has a title."""
-        return not any(finding.kind == "no-title" for finding in self.proposal.findings)
+        if decision and decision.accepted:
+            return (decision.text or "").strip()
+        stated = self.document.front_matter.get(name, "") if name in STATED else ""
+        return stated.strip() if isinstance(stated, str) else ""
 
     @property
     def title(self) -> str:
         """The title, the editor's working title, or one of the file's name."""
         named = _("Untitled: %s") % self.document.file
         return self.proposal.title or self.typed("title") or named
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The names of the byline, or those that the editor typed with semicolons between."""
+        typed = (name.strip() for name in self.typed("authors").split(";"))
+        return self.proposal.authors or tuple(filter(None, typed))
 
     def taken(self, kind: str) -> list[Recognised]:
         """What was recognised of a kind and not rejected."""
@@ -79,73 +84,92 @@ def make_article(draft: Draft, *, publish: bool) -> Article:
 
     Raises ValidationError with the fields that do not fit.
     """
-    proposal = draft.proposal
+    (made,) = make_articles([draft], publish=publish)
+    if isinstance(made, ValidationError):
+        raise made
+    return made
+
+
+def make_articles(drafts: Sequence[Draft], *, publish: bool) -> list[Article | ValidationError]:
+    """Save new articles, in as many statements as for one; the caller holds the revision.
+
+    Where a draft does not fit, the error stands in its place and the others are made.
+    """
+    wanted = [draft.typed("slug") or slugify(draft.title, fallback="article") for draft in drafts]
+    slugs = free_slugs(Article, wanted)
+    made: list[Article | ValidationError] = []
+    batch: list[New] = []
+    for draft, slug in zip(drafts, slugs, strict=True):
+        try:
+            new = _new_article(draft, slug, Status.PUBLISHED if publish else Status.DRAFT)
+        except ValidationError as error:
+            made.append(error)
+        else:
+            made.append(new.record)
+            batch.append(new)
+    insert(batch)
+    return made
+
+
+def _new_article(draft: Draft, slug: str, status: Status) -> New:
+    """An article that is not stored yet. Raises ValidationError."""
+    if draft.typed("slug") not in ("", slug):
+        raise ValidationError({"slug": _("This address is taken.")})
+    proposal, known = draft.proposal, draft.known
     article = Article(
         title=draft.title,
-        title_supplied=not draft.has_title,
-        slug=draft.typed("slug") or free_slug(Article, draft.title),
+        title_supplied=proposal.title is None,
+        slug=slug,
         date=proposal.date or draft.typed("date"),
         language=draft.typed("language") or proposal.language,
         url=proposal.url or draft.typed("url"),
-        licence=_licence(proposal.licence or draft.typed("licence")),
-        publication=_publication(draft.typed("publication")),
+        licence=known.licences.get((proposal.licence or draft.typed("licence")).casefold()),
+        publication=known.publications.get(draft.typed("publication").casefold()),
         summary=draft.typed("summary"),
         body=proposal.body,
         body_kind=BodyKind.FULL,
         editorial_note=_note(draft),
-        status=Status.PUBLISHED if publish else Status.DRAFT,
+        status=status,
     )
-    _save(article)
-    _add_authors(article, draft, article.status)
-    _add_topics(article, draft.taken("topic"))
-    _add_mentions(article, draft)
-    reversion.add_to_revision(article)
-    return article
+    article.clean_fields(exclude=["body", "licence", "publication"])
+    _derive(article)
+    topics = [Topic(pk=topic.pk, name=topic.label) for topic in draft.taken("topic")]
+    return New(article, topics, [*_authorships(article, draft), *_mentions(article, draft)])
 
 
-def replace_text(article: Article, draft: Draft) -> Article:
+def _derive(article: Article) -> None:
+    try:
+        article.derive()
+    except TextError as error:
+        raise ValidationError({"body": error.reason}) from error
+
+
+def replace_text(article: Article, draft: Draft, *, publish: bool) -> Article:
     """Give an article the text of a draft: its annotations are carried over, its mentions counted
     again and new ones suggested; all else stays. Raises ValidationError and StaleVersion."""
     article.body, article.body_kind = draft.proposal.body, BodyKind.FULL
+    if publish:
+        article.status = Status.PUBLISHED
     _save(article)
     services.count_mentions(article=article)
-    _add_mentions(article, draft)
+    there = set(article.mentions.values_list("actor", flat=True))
+    new = (mention for mention in _mentions(article, draft) if mention.actor_id not in there)
+    Mention.objects.bulk_create(new)
     reversion.add_to_revision(article)
     return article
 
 
 def _save(article: Article) -> None:
-    """Validate and save; the body is rendered once, by the save."""
-    if article._state.adding:
-        article.full_clean(exclude=["body", "licence", "publication", "authors"])
     try:
         article.save()
     except TextError as error:
         raise ValidationError({"body": error.reason}) from error
 
 
-def free_slug(model: type[Record], heading: str) -> str:
-    """An ASCII address for a new record that no record has or ever had; in two queries."""
-    base = slugify(heading, fallback=model.record_kind)
-    wanted = [base, *(f"{base}-{number}" for number in range(2, 100))]
-    taken = set(model._base_manager.filter(slug__in=wanted).values_list("slug", flat=True))
-    old = SlugRedirect.objects.filter(kind=model.record_kind, slug__in=wanted)
-    taken.update(old.values_list("slug", flat=True))
-    free = (slug for slug in wanted if slug not in taken)
-    return next(free, None) or f"{base}-{new_slug()}"
-
-
-def _licence(code: str) -> Licence | None:
-    return Licence.objects.filter(code__iexact=code).first() if code else None
-
-
-def _publication(slug: str) -> Publication | None:
-    return Publication.objects.filter(slug=slug).first() if slug else None
-
-
 def _note(draft: Draft) -> str:
     """What the source says and no field takes, for the editors' note."""
-    proposal, licence = draft.proposal, draft.proposal.licence
+    proposal, known = draft.proposal, draft.known
+    licence, publication = proposal.licence, draft.typed("publication")
     parts = []
     if proposal.author_note:
         parts.append(_("The source on its author: %s") % proposal.author_note)
@@ -154,54 +178,54 @@ def _note(draft: Draft) -> str:
         for finding in proposal.findings
         if finding.kind == "note" and is_taken(finding, draft.decisions)
     ]
-    if licence and _licence(licence) is None:
+    if licence and licence.casefold() not in known.licences:
         parts.append(_("The source names the licence %s.") % licence)
+    if publication and publication.casefold() not in known.publications:
+        parts.append(_("The source names the publication %s.") % publication)
     return "\n\n".join(parts)
 
 
-def _add_authors(article: Article, draft: Draft, status: str) -> None:
-    """Link the authors of the byline, in order; who is not known becomes a new author."""
-    stored: dict[str, int] = {}
-    for one in draft.taken("author"):
-        stored.setdefault(one.text, one.pk)
-    keys = [
-        stored.get(name) or _new_author(name, draft.known, status)
-        for name in draft.proposal.authors
+def _authorships(article: Article, draft: Draft) -> list[Authorship]:
+    """The authors of the byline, in order; who is not known becomes a new author."""
+    stored = {one.text: Author(pk=one.pk, name=one.label) for one in draft.taken("author")[::-1]}
+    names = [name for name in draft.authors if name not in stored]
+    if names:
+        stored |= _new_authors(list(dict.fromkeys(names)), draft.known, article.status)
+    authors = {stored[name].pk: stored[name] for name in draft.authors}
+    return [
+        Authorship(article=article, author=author, position=position)
+        for position, author in enumerate(authors.values(), start=1)
     ]
-    Authorship.objects.bulk_create(
-        Authorship(article=article, author_id=key, position=position)
-        for position, key in enumerate(dict.fromkeys(keys), start=1)
-    )
 
 
-def _new_author(name: str, known: Known, status: str) -> int:
-    author = Author(name=name, slug=free_slug(Author, name), status=status)
-    author.clean_fields(exclude=["sort_name"])
-    author.save()
-    known.add_author(author.pk, author.slug, author.name, author.name)
-    return author.pk
+def _new_authors(names: list[str], known: Known, status: str) -> dict[str, Author]:
+    """New authors by name. Raises ValidationError before one of them is stored."""
+    slugs = free_slugs(Author, [slugify(name, fallback="author") for name in names])
+    authors = [
+        Author(name=name, slug=slug, status=status) for name, slug in zip(names, slugs, strict=True)
+    ]
+    for author in authors:
+        author.clean_fields(exclude=["sort_name"])
+    for author in authors:
+        author.save()
+        known.add_author(author.pk, author.slug, author.name, author.name)
+    return {author.name: author for author in authors}
 
 
-def _add_topics(article: Article, topics: Iterable[Recognised]) -> None:
-    kind = ContentType.objects.get_for_model(Article)
-    TopicTag.objects.bulk_create(
-        TopicTag(tag_id=topic.pk, content_type=kind, object_id=article.pk) for topic in topics
-    )
-
-
-def _add_mentions(article: Article, draft: Draft) -> None:
-    """Suggest the actors that the article does not mention yet, counted in its text."""
-    there = set(article.mentions.values_list("actor", flat=True))
-    Mention.objects.bulk_create(
-        _mention(article, actor, draft.known.actors.of[actor.pk])
-        for actor in draft.taken("actor")
-        if actor.pk not in there
-    )
+def _mentions(article: Article, draft: Draft) -> list[Mention]:
+    """The actors that the text names, as suggestions, counted in its body."""
+    return [
+        _mention(article, actor, draft.known.actors.of[actor.pk]) for actor in draft.taken("actor")
+    ]
 
 
 def _mention(article: Article, actor: Recognised, spellings: list[str]) -> Mention:
     found = occurrences(article.plain_text, [actor.text, *spellings])
     first = found[0] if found else None
     return Mention(
-        article=article, actor_id=actor.pk, spelt=actor.text, count=len(found), first_offset=first
+        article=article,
+        actor=Actor(pk=actor.pk, name=actor.label),
+        spelt=actor.text,
+        count=len(found),
+        first_offset=first,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
@@ -42,7 +43,7 @@ class Accepted:
 def receive(*, name: str, raw: bytes, user: roles.User | None) -> list[SourceFile]:
     """Keep a file, each line of a JSONL file for itself; what cannot be read is kept as failed."""
     name = name.replace("\0", "")[-LONGEST_NAME:]
-    rows = [_row(name, *part, user) for part in _parts(name, raw)]
+    rows = [new_source(name, *part, user) for part in _parts(name, raw)]
     with transaction.atomic():
         return SourceFile.objects.bulk_create(rows, batch_size=200)
 
@@ -77,7 +78,10 @@ def in_words(fault: ImportFault) -> str:
     return _("Line %(line)d: %(reason)s") % {"line": fault.line, "reason": fault.reason}
 
 
-def _row(name: str, raw: bytes, line: int, reason: str, user: Any) -> SourceFile:
+def new_source(
+    name: str, raw: bytes, line: int = 0, reason: str = "", user: Any = None
+) -> SourceFile:
+    """A raw text that is not stored yet; with a `reason`, one that cannot be read."""
     return SourceFile(
         name=name,
         line=line,
@@ -97,7 +101,7 @@ def document_of(source: SourceFile) -> Document:
     for _line, found in read_lines(source.name, source.content):
         if isinstance(found, ImportFault):
             raise found
-        return replace(found, line=source.line)
+        return dataclasses.replace(found, line=source.line)
     raise ImportFault(source.name, source.line, _("There is no text in it."))
 
 
@@ -119,8 +123,9 @@ def draft_of(source: SourceFile, decisions: Decisions, known: Known | None = Non
     document = document_of(source)
     proposal = propose(document, decisions)
     known = known or Known.load()
-    recognised = recognise(document.text, proposal, decisions, known)
-    return Draft(document, proposal, recognised, decisions, known)
+    draft = Draft(document, proposal, (), decisions, known)
+    found = recognise(document.text, proposal, draft.authors, decisions, known)
+    return dataclasses.replace(draft, recognised=found)
 
 
 def accept(
@@ -140,7 +145,7 @@ def accept(
     """
     _check_rights(user, replace, publish)
     if not source.is_open:
-        raise ImportRefused(_why_stale(source))
+        raise ImportRefused(why_stale(source))
     draft = draft_of(source, decisions, known)
     _refuse_again(source)
     try:
@@ -149,16 +154,18 @@ def accept(
                 reversion.set_user(user)
             reversion.set_comment(_("Imported from %s.") % source)
             _move(source, state=SourceState.ACCEPTED, decisions=as_json(decisions))
+            lost: list[Annotation] = []
             if replace is None:
                 article = make_article(draft, publish=publish)
             else:
-                article = replace_text(replace, draft)
+                article = replace_text(replace, draft, publish=publish)
+                lost = article.newly_orphaned
             SourceFile.objects.filter(pk=source.pk).update(article=article)
-    except IntegrityError:
+    except IntegrityError as error:
         _refuse_again(source)
-        raise
+        raise ImportRefused(_("Somebody else saved the same at this moment. Try again.")) from error
     source.state, source.article = SourceState.ACCEPTED, article
-    return Accepted(article, tuple(article.newly_orphaned))
+    return Accepted(article, tuple(lost))
 
 
 def discard(*, source: SourceFile) -> None:
@@ -175,12 +182,13 @@ def _move(source: SourceFile, **changes: Any) -> None:
     try:
         source.move(**changes)
     except StaleVersion as error:
-        raise ImportRefused(_why_stale(source)) from error
+        raise ImportRefused(why_stale(source)) from error
 
 
-def _why_stale(source: SourceFile) -> str:
+def why_stale(source: SourceFile) -> str:
+    """Why a source that was read before cannot be decided on now."""
     now = SourceFile.objects.light().get(pk=source.pk)
-    if now.state == SourceState.PROPOSED:
+    if now.is_open:
         return _("Somebody else decided on findings of this import while you did.")
     return _("This import is %(state)s already.") % {"state": now.get_state_display()}
 

@@ -180,8 +180,7 @@ class Article(WithTopics, Dated, Record):
         if update_fields is not None and "body" not in update_fields:
             super().save(*args, update_fields=update_fields, **kwargs)
             return
-        rendered = render(self.body)
-        self.html, self.plain_text = rendered.html, rendered.text
+        self._render()
         if update_fields is not None:
             update_fields = {*update_fields, "html", "plain_text"}
         stored = type(self)._base_manager.filter(pk=self.pk).values_list("plain_text", flat=True)
@@ -190,6 +189,15 @@ class Article(WithTopics, Dated, Record):
             super().save(*args, update_fields=update_fields, **kwargs)
             if before is not None and before != self.plain_text:
                 self.newly_orphaned = self.annotations.carry(before, self.plain_text)
+
+    def derive(self) -> None:
+        """Render the body beside what else follows from other fields. Raises TextError."""
+        self._render()
+        super().derive()
+
+    def _render(self) -> None:
+        rendered = render(self.body)
+        self.html, self.plain_text = rendered.html, rendered.text
 
 
 class Authorship(models.Model):

@@ -121,10 +121,18 @@ class Dated(models.Model):
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Derive the span, then save. Raises EDTFError where the date cannot be read."""
+        self._derive_span()
+        if update_fields is not None and "date" in update_fields:
+            update_fields = {*update_fields, "earliest", "latest", "date_qualified"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def derive(self) -> None:
+        """Set the span beside what else follows from other fields. Raises EDTFError."""
+        self._derive_span()
+        super().derive()  # type: ignore[misc]
+
+    def _derive_span(self) -> None:
         value = self.edtf
         self.earliest = value.earliest if value else None
         self.latest = value.latest if value else None
         self.date_qualified = bool(value and value.is_qualified)
-        if update_fields is not None and "date" in update_fields:
-            update_fields = {*update_fields, "earliest", "latest", "date_qualified"}
-        super().save(*args, update_fields=update_fields, **kwargs)

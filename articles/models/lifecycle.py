@@ -118,6 +118,10 @@ class Lifecycle(models.Model):
             self.version = seen
             raise
 
+    def derive(self) -> None:
+        """Set all that follows from other fields, as `save` does; for inserts in bulk."""
+        self._stamp()
+
     def _stamp(self) -> None:
         """Set the times that follow from the status."""
         if self.status == Status.PUBLISHED and not self.published_at:

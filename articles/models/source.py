@@ -127,11 +127,11 @@ class SourceFile(models.Model):
         super().save(*args, **kwargs)
 
     def move(self, **changes: Any) -> None:
-        """Change the open row as one conditional update; this copy of it stays as it was read.
+        """Change a row that is not settled, as one conditional update; this copy stays as it is.
 
         Raises StaleVersion where somebody else changed, accepted or discarded it since.
         """
         rows = type(self).objects.filter(pk=self.pk, version=self.version)
-        rows = rows.filter(state=SourceState.PROPOSED)
+        rows = rows.exclude(state__in=(SourceState.ACCEPTED, SourceState.DISCARDED))
         if not rows.update(**changes, version=F("version") + 1):
             raise StaleVersion(f"{self._meta.verbose_name} {self.pk}, version {self.version}")

@@ -1,0 +1,205 @@
+"""Finds the paragraphs and section heads of a raw text from how its lines are broken."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from .sheet import NO_BREAK, Effect, Mark, Sheet, ends_sentence
+
+_ORDINAL: Final = re.compile(
+    r"\s*(?:(?:first|second|third|fourth|fif|sixth|seventh|eighth|ninth|tenth)(?:ly|thly)\b|"
+    r"(?:first|second|third|fourth|fifth|sixth|finally|lastly)(?: of all)?,|"
+    r"во-(?:первых|вторых)\b|в-(?:третьих|четв[её]ртых|пятых|шестых)\b|наконец,|"
+    r"(?:اولاً|اولا|ثانیاً|ثانیا|ثالثاً|ثالثا|رابعاً|نخست آنکه|دوم آنکه|سوم آنکه|چهارم آنکه)(?!\w))",
+    re.IGNORECASE,
+)
+_ITEM: Final = re.compile(
+    r"\s*(?:[•·▪●►*–—-]\s+|\d{1,2}[.)]\s|[۰-۹]{1,2}[.)-]\s|\([a-z\d]{1,2}\)\s)"
+)
+_SENTENCE_END: Final = re.compile(r"[.!?…؟۔](?:[\"'”’»)\]*\d]|\[\d+\])*\s*$")
+_PARAGRAPH_HINT: Final = re.compile(r"(?<=[.!?…”\"])[ ]*[\u00a0][ \u00a0]*(?=\S)")
+_HYPHENATED: Final = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
+_SHORT: Final = 0.75
+_NARROW: Final = 30
+_WIDEST: Final = 200
+_NEAR: Final = 4
+_FEWEST_HINTS: Final = 3
+_LONGEST_HEAD: Final = 90
+_MOST_HEAD_WORDS: Final = 12
+
+
+def find_layout(sheet: Sheet) -> list[list[int]]:
+    """Mark joined paragraphs and section heads; the groups of lines that are a paragraph each."""
+    hints = _paragraph_hints(sheet)
+    groups: list[list[int]] = []
+    for index in sheet.free():
+        if groups and _continues(sheet, groups[-1], index, hinted=bool(hints)):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    _mark_heads(sheet, groups)
+    for group in groups:
+        if len(group) > 1:
+            _mark_joined(sheet, group)
+    for index in sorted(hints):
+        _mark_hints(sheet, index, hints[index])
+    return groups
+
+
+def _continues(sheet: Sheet, group: list[int], index: int, *, hinted: bool) -> bool:
+    """Whether a line goes on with the paragraph of the line above it."""
+    above = group[-1]
+    text, following = sheet.lines[above].text, sheet.lines[index].text
+    begins_small = following.lstrip()[:1].islower()
+    if index != above + 1:
+        between = any(sheet.taken[i] for i in range(above + 1, index))
+        return begins_small and not ends_sentence(text) and not between and sheet.prose[above] == 1
+    if _HYPHENATED.search(text.rstrip()):
+        return True
+    if _ITEM.match(following):
+        return False
+    if begins_small and not _SENTENCE_END.search(text[-12:]):
+        return True
+    ended = bool(_SENTENCE_END.search(text[-12:]))
+    if ended and _ORDINAL.match(following):
+        return False
+    if hinted:
+        return True
+    width = _width(sheet, above)
+    if text.rstrip().endswith((":", "：")):
+        return len(text.strip()) >= _SHORT * width or len(text) > _NARROW
+    if ended:
+        return len(text.strip()) >= _SHORT * width and _is_wrapped(sheet, above, width)
+    return _is_wrapped(sheet, above, width) and len(text.strip()) >= _SHORT * _narrowest(
+        sheet, above
+    )
+
+
+def _near(sheet: Sheet, index: int) -> list[int]:
+    """How long the lines around one are, that one included, as far as no blank line parts them."""
+    lines = sheet.lines
+    found = [len(lines[index].text.strip())]
+    for step in (-1, 1):
+        place = index + step
+        while 0 <= place < len(lines) and abs(place - index) <= _NEAR and not lines[place].blank:
+            found.append(len(lines[place].text.strip()))
+            place += step
+    return found
+
+
+def _width(sheet: Sheet, index: int) -> int:
+    """The width to which the lines around one are set."""
+    return max(_near(sheet, index))
+
+
+def _narrowest(sheet: Sheet, index: int) -> int:
+    """The width around a line where a column widens: the middle one of the lengths."""
+    lengths = sorted(_near(sheet, index))
+    return min(lengths[len(lengths) // 2], len(sheet.lines[index].text.strip()) + _NARROW)
+
+
+def _is_wrapped(sheet: Sheet, index: int, width: int) -> bool:
+    """Whether a line is broken because it was full, not because a paragraph ended.
+
+    Paragraphs of one line each are of any length; wrapped lines are nearly as long as each other
+    and most of them stop in the middle of a sentence.
+    """
+    if not _NARROW <= width <= _WIDEST:
+        return False
+    lines = sheet.lines
+    around = [
+        i
+        for i in range(max(index - 8, 0), min(index + 8, len(lines)))
+        if not lines[i].blank and not sheet.taken[i]
+    ]
+    open_ended = sum(not _SENTENCE_END.search(lines[i].text[-12:]) for i in around)
+    return open_ended * 2 >= len(around)
+
+
+def _mark_joined(sheet: Sheet, group: list[int]) -> None:
+    first, last = group[0], group[-1]
+    words = " ".join(sheet.lines[index].text.strip() for index in group[:2])
+    reason = _("Lines %(first)s to %(last)s are one paragraph, broken where the lines were full.")
+    if max(len(sheet.lines[index].text) for index in group) > _WIDEST:
+        reason = _("Lines %(first)s to %(last)s are one paragraph; no break between them ends it.")
+    numbers = {"first": sheet.lines[first].number, "last": sheet.lines[last].number}
+    sheet.add(
+        Mark("paragraph", first, last, 0, len(sheet.lines[last].text), words[:200], reason % numbers,
+             effect=Effect.JOIN)
+    )  # fmt: skip
+
+
+def _mark_heads(sheet: Sheet, groups: list[list[int]]) -> None:
+    """Short lines apart, with no full stop, above a paragraph: section heads."""
+    below_is_text = False
+    for place in range(len(groups) - 1, -1, -1):
+        group = groups[place]
+        index = group[0]
+        if len(group) == 1 and below_is_text and place and _may_head(sheet, groups, place):
+            text = sheet.lines[index].text.strip()
+            reason = _("A short line apart that ends without a full stop: a section head.")
+            mark = Mark("heading", index, index, 0, len(sheet.lines[index].text), text, reason)
+            mark.effect = Effect.HEAD
+            sheet.add(mark)
+        else:
+            below_is_text = below_is_text or len(group) > 1 or bool(sheet.prose[index])
+
+
+def _may_head(sheet: Sheet, groups: list[list[int]], place: int) -> bool:
+    index = groups[place][0]
+    text = sheet.lines[index].text.strip()
+    if not 2 < len(text) <= _LONGEST_HEAD or text.count(" ") >= _MOST_HEAD_WORDS:
+        return False
+    first = next((char for char in text if char.isalnum()), "")
+    if not first or first.islower() or text[-1] in '.,;:،؛…*”"»' or sheet.prose[index]:
+        return False
+    if _ITEM.match(text) and _is_in_list(sheet, groups, place):
+        return False
+    following = sheet.lines[groups[place + 1][0]].text.strip()
+    return len(following) > len(text) or bool(sheet.prose[groups[place + 1][0]])
+
+
+def _is_in_list(sheet: Sheet, groups: list[list[int]], place: int) -> bool:
+    """Whether a numbered or dotted line stands beside another one."""
+    near = [groups[i][0] for i in (place - 1, place + 1) if 0 <= i < len(groups)]
+    return text_is_bullet(sheet.lines[groups[place][0]].text) or any(
+        _ITEM.match(sheet.lines[i].text) for i in near
+    )
+
+
+def text_is_bullet(text: str) -> bool:
+    """Whether a line begins with a sign of a list, not with a number."""
+    return bool(_ITEM.match(text)) and not text.lstrip()[:1].isdigit()
+
+
+def _paragraph_hints(sheet: Sheet) -> dict[int, tuple[tuple[int, int], ...]]:
+    """Where a full stop and a no-break space stand for the end of a paragraph.
+
+    Only in a text without blank lines, where nothing else shows the paragraphs, and only where
+    they are many: elsewhere they are slips of the keyboard.
+    """
+    written = sheet.written
+    if not written or written[-1] - written[0] + 1 != len(written) or len(written) > 20:
+        return {}
+    found = {
+        index: tuple(match.span() for match in _PARAGRAPH_HINT.finditer(sheet.lines[index].raw))
+        for index in sheet.free()
+        if len(sheet.lines[index].raw) > 200 and NO_BREAK.search(sheet.lines[index].raw)
+    }
+    found = {index: places for index, places in found.items() if places}
+    return found if sum(map(len, found.values())) >= _FEWEST_HINTS else {}
+
+
+def _mark_hints(sheet: Sheet, index: int, places: tuple[tuple[int, int], ...]) -> None:
+    reason = _(
+        "A full stop and a no-break space end a paragraph here, %(count)s times in the line."
+    )
+    start, end = places[0]
+    text = sheet.lines[index].text[max(start - 40, 0) : end + 40].strip()
+    sheet.add(
+        Mark("paragraph", index, index, start, end, text, reason % {"count": len(places)},
+             effect=Effect.SPLIT, places=places)
+    )  # fmt: skip

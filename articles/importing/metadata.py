@@ -1,0 +1,292 @@
+"""Finds what stands before an article: title, byline, date, address, labelled fields."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from articles.names import fold
+
+from .dates_written import WrittenDate, read_date
+from .people import (
+    ROLE,
+    Byline,
+    clean_name,
+    is_name,
+    is_person,
+    read_byline,
+    read_signed_date,
+)
+from .phrases import LINKS, is_furniture
+from .sheet import Mark, Sheet
+
+_HEAD_LINES: Final = 40
+_LONGEST_TITLE: Final = 200
+_MOST_TITLE_WORDS: Final = 28
+_TITLE_LABEL: Final = re.compile(r"^\W{0,3}(?:title|заголовок|название|عنوان)\s*[:：]\s*", re.I)
+_URL_LABEL: Final = re.compile(
+    r"^\W{0,3}(?:(?:url|link|source(?: url)?|original(?: article)?|источник|ссылка|منبع|لینک)\s*[:：]\s*)?"
+    r"(?P<url>https?://\S+)\s*$",
+    re.IGNORECASE,
+)
+_SOURCE: Final = re.compile(
+    r"^\W{0,3}(?:source|источник|منبع)\s*[:：]\s*(?P<name>\S.{0,80})$", re.I
+)
+KEYWORDS: Final = re.compile(
+    r"^\W{0,3}(?:key\s?-?words?|tags?|index terms|ключевые слова|теги|метки|"
+    r"(?:کلید\s?\u200c?واژه(?:\s?\u200c?ها)?|واژگان کلیدی|کلمات کلیدی|واژه\s?\u200c?های کلیدی|برچسب\s?\u200c?ها|برچسب)"
+    r"(?:ی\s\S+)?)\s*[:：—–-]\s*(?P<list>.*)$",
+    re.IGNORECASE,
+)
+_SEPARATORS: Final = re.compile(r"\s*[,،;؛•|·\n]\s*|\s+#|\s+/\s+")
+_SENTENCES: Final = re.compile(r"[.!]\s+[A-ZА-ЯЁ]\w+\s+\w")
+_ABBREVIATION: Final = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
+_LOWERCASE: Final = re.compile(r"(?<![\w’'-])[a-zа-яё][^\W\d_]+")
+_SAMPLE: Final = 200_000
+
+
+def find_metadata(sheet: Sheet) -> None:
+    """Mark the title, or that there is none, and the lines around it that are no article."""
+    _Head(sheet).read()
+    _find_keywords(sheet)
+
+
+class _Head:
+    """One reading of the lines before an article."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.title = next((m for m in sheet.marks if m.kind == "title" and m.accepted), None)
+        self.byline: Mark | None = None
+        self.date: Mark | None = None
+        self.url = False
+        self.in_body = False
+        self._lowercase: frozenset[str] | None = None
+
+    def read(self) -> None:
+        for index in self.sheet.written[:_HEAD_LINES]:
+            if self.sheet.is_free(index) and not self._read_line(index):
+                if self.in_body and index > self.sheet.written[min(8, len(self.sheet.written) - 1)]:
+                    break
+                self.in_body = True
+        if self.title is None:
+            self._say_missing()
+
+    def _read_line(self, index: int) -> bool:
+        """Whether the line belongs to the head."""
+        line = self.sheet.lines[index]
+        text = (
+            line.bare if line.role or self.sheet.document.kind == "markdown" else line.text.strip()
+        )
+        if line.role not in {"", "title", "byline", "date"} or not text:
+            return False
+        if self._read_labelled(index, text):
+            return True
+        if self.in_body or LINKS.match(text) or KEYWORDS.match(text):
+            return False
+        return self._read_title(index, text) or self._read_unlabelled(index, text)
+
+    def _read_labelled(self, index: int, text: str) -> bool:
+        if label := _TITLE_LABEL.match(text):
+            self._take_title(index, index, text[label.end() :])
+        elif found := read_date(text):
+            self._take_date(index, found)
+        elif (byline := read_byline(text)) and not self.sheet.prose[index]:
+            self._take_byline(index, byline)
+        elif signed := read_signed_date(text):
+            self._take_byline(index, signed)
+        elif address := _URL_LABEL.match(text):
+            reason = _("An address on a line of its own: where the text comes from.")
+            self.sheet.take("url", index, reason, change=address["url"])
+        elif not self.in_body and _SOURCE.match(text):
+            self.sheet.take(
+                "note", index, _("The source is named here; it is not part of the text.")
+            )
+        elif not self.in_body and is_furniture(text, at_edge=True):
+            self.sheet.take("furniture", index, _("Part of the page around the article."))
+        else:
+            return False
+        return True
+
+    def _read_title(self, index: int, text: str) -> bool:
+        if self.title is not None:
+            if fold(text) == fold(self.title.text):
+                reason = _("The title stands here once more; it is left out of the text.")
+                self.sheet.take("title", index, reason)
+                return True
+            return False
+        last = self._title_end(index)
+        if last is None:
+            return False
+        self._take_title(index, last, "")
+        return True
+
+    def _title_end(self, index: int) -> int | None:
+        """The last line of the title that begins here; None where this is no title."""
+        sheet, last = self.sheet, index
+        if not self._may_be_title(sheet.lines[index].text) or sheet.next_written(index) is None:
+            return None
+        if not sheet.is_adjacent(index) or self._is_field(index + 1):
+            return None if sheet.prose[index] else index
+        while sheet.is_adjacent(last) and last - index < 3 and not self._is_field(last + 1):
+            last += 1
+        joined = " ".join(line.text.strip() for line in sheet.lines[index : last + 1])
+        if not sheet.is_adjacent(last) or self._is_field(last + 1):
+            if last - index < 3 and self._may_be_title(joined):
+                return last
+        return index if self._stands_out(index) else None
+
+    def _is_field(self, index: int) -> bool:
+        text = self.sheet.lines[index].text.strip()
+        return bool(
+            read_date(text)
+            or read_byline(text)
+            or read_signed_date(text)
+            or self._is_unlabelled(text)
+        )
+
+    def _may_be_title(self, text: str) -> bool:
+        text = text.strip()
+        if len(text) > _LONGEST_TITLE or text.count(" ") >= _MOST_TITLE_WORDS:
+            return False
+        first = next((char for char in text if char.isalnum()), "")
+        if not first or first.islower() or _SENTENCES.search(text) or "http" in text:
+            return False
+        return text[-1] not in ".;,:،؛۔" or bool(_ABBREVIATION.search(text))
+
+    def _stands_out(self, index: int) -> bool:
+        """Whether a line directly above the text is much shorter than it and not wrapped."""
+        sheet = self.sheet
+        text, following = (line.text.strip() for line in sheet.lines[index : index + 2])
+        if following[:1].islower() or text.count(" ") < 1:
+            return False
+        near = [len(line.text) for line in sheet.lines[index + 1 : index + 5] if not line.blank]
+        return len(text) * 4 < max(near) * 3 and len(text) * 4 < near[0] * 3
+
+    def _take_title(self, first: int, last: int, text: str) -> None:
+        reason = _("The first line, set apart and not ending as a sentence does, is the title.")
+        mark = self.sheet.take("title", first, reason, last=last)
+        mark.text = " ".join((text or mark.text).split())
+        if self.sheet.lines[first].role or self.sheet.document.kind == "markdown":
+            mark.text = self.sheet.lines[first].bare
+        self.title = self.title or mark
+
+    def _take_date(self, index: int, found: WrittenDate) -> None:
+        if self.date is not None:
+            reason = _("A second date; the first one is the article’s.")
+            self.sheet.take("note", index, reason)
+            return
+        self.date = self.sheet.take("date", index, found.reason, change=found.edtf)
+
+    def _take_byline(self, index: int, byline: Byline) -> None:
+        reason = _("A line that says who wrote the text.")
+        mark = self.sheet.take("byline", index, reason, change="; ".join(byline.names))
+        if not byline.names:
+            mark.kind, mark.reason = "note", _("A byline that names no person.")
+        elif self.byline is not None:
+            mark.reason = _("Another line that says who wrote the text.")
+        self.byline = self.byline or mark
+        if byline.date and self.date is None:
+            self.date = self.sheet.note(
+                "date", index, mark.text, byline.date.reason, change=byline.date.edtf
+            )
+        if byline.note:
+            note_reason = _("What the byline says of the author besides the name.")
+            self.sheet.note("author-note", index, byline.note, note_reason)
+        self._take_affiliation(index)
+
+    def _take_affiliation(self, index: int) -> None:
+        """A short line right below the byline, or one that names a post, says who the author is."""
+        following = self.sheet.next_written(index)
+        if following is None or self.sheet.prose[following] or not self.sheet.is_free(following):
+            return
+        text = self.sheet.lines[following].text.strip()
+        if self._is_field(following) or len(text) > 200 or text.endswith("."):
+            return
+        below = following == index + 1 and not self.sheet.is_adjacent(following)
+        if ROLE.search(text) or below:
+            reason = _("The line below the byline says who the author is.")
+            self.sheet.take("author-note", following, reason)
+
+    def _read_unlabelled(self, index: int, text: str) -> bool:
+        if self.title is None or self.byline is not None or not self._is_unlabelled(text):
+            return False
+        caseless = not (text[0].isupper() or text[0].islower())
+        if caseless and not self._is_beside_date(index):
+            return False
+        self._take_byline(index, Byline((clean_name(text),)))
+        return True
+
+    def _is_unlabelled(self, text: str) -> bool:
+        """A name without a label: its words never stand in the text with a small letter."""
+        if len(text) > 60 or not is_person(clean_name(text)):
+            return False
+        return not any(word.lower() in self._small_words() for word in clean_name(text).split())
+
+    def _small_words(self) -> frozenset[str]:
+        if self._lowercase is None:
+            text = self.sheet.document.text[:_SAMPLE]
+            self._lowercase = frozenset(_LOWERCASE.findall(text))
+        return self._lowercase
+
+    def _is_beside_date(self, index: int) -> bool:
+        near = self.sheet.written
+        place = near.index(index)
+        return any(
+            read_date(self.sheet.lines[i].text.strip()) for i in near[max(place - 1, 0) : place + 3]
+        )
+
+    def _say_missing(self) -> None:
+        index = self.sheet.written[0]
+        text = " ".join(self.sheet.lines[index].text.split()[:12])
+        reason = _("The text begins without a title. Give it a working title of your own.")
+        self.sheet.note("no-title", index, text, reason)
+
+
+def _find_keywords(sheet: Sheet) -> None:
+    """A labelled list of keywords, in the line of its label or right below."""
+    edge = set(sheet.written[:12]) | set(sheet.written[-40:])
+    for index in sorted(edge):
+        if not sheet.is_free(index):
+            continue
+        match = KEYWORDS.match(sheet.lines[index].text[:400])
+        if not match or match["list"].endswith("."):
+            continue
+        last = index
+        while sheet.is_adjacent(last) and last - index < 6 and _continues_list(sheet, index, last):
+            last += 1
+        words = " ".join(line.text for line in sheet.lines[index : last + 1])
+        found = KEYWORDS.match(words)
+        if found and found["list"].strip():
+            reason = _("A list of keywords with its label.")
+            change = ", ".join(
+                filter(None, (w.strip(" .#*") for w in _SEPARATORS.split(found["list"])))
+            )
+            sheet.take("keywords", index, reason, last=last, change=change)
+
+
+def _continues_list(sheet: Sheet, first: int, last: int) -> bool:
+    """Whether the list goes on: nothing stands after the label, or the line ends with a comma."""
+    text = sheet.lines[last].text.rstrip()
+    if sheet.prose[last + 1] and last == first and not text.endswith((",", "،", ":", ";")):
+        return False
+    following = sheet.lines[last + 1].text.strip()
+    return text.endswith((",", "،", ":", ";")) or following[:1].islower()
+
+
+def split_keywords(text: str, authors: tuple[str, ...]) -> tuple[str, ...]:
+    """The keywords of a list, each once, without the author's own name or a part of it."""
+    own = [set(fold(author).split()) for author in authors]
+    seen: dict[str, str] = {}
+    for word in _SEPARATORS.split(text):
+        key = fold(word)
+        if key and not any(set(key.split()) <= name for name in own):
+            seen.setdefault(key, word.strip(" .#*"))
+    return tuple(seen.values())
+
+
+def is_author_name(text: str) -> bool:
+    """Whether a text from a field may be an author's name."""
+    return is_name(clean_name(text))
