@@ -125,20 +125,11 @@ def test_a_queue_counts_and_lists_exactly_what_waits(
 ) -> None:
     client = sign_in()
     user = User.objects.get()
-    row, well = waits(), is_well()
+    row, withdrawn, well = waits(), waits(**WITHDRAWN), is_well()
     found = listed(client, queue)
     assert place_of(row) in found
-    assert place_of(well) not in found
+    assert not {place_of(withdrawn), place_of(well)} & found
     assert counts(user)[queue] == str(len(found))
-
-
-@pytest.mark.parametrize(("queue", "waits", "_is_well"), MAKERS)
-def test_what_is_withdrawn_waits_for_nobody(
-    queue: str, waits: Callable[..., Any], _is_well: Callable[..., Model]
-) -> None:
-    row = waits(**WITHDRAWN)
-    client = sign_in()
-    assert place_of(row) not in listed(client, queue)
 
 
 @pytest.mark.parametrize(("queue", "waits", "_is_well"), IN_ANY_STATE)

@@ -125,8 +125,8 @@ class CrossLink(Lifecycle):
         verbose_name_plural = _("cross-links")
         ordering = ["type", "id"]
         indexes = [
-            models.Index(fields=["source_type", "source_id"], name="crosslink_source"),
-            models.Index(fields=["target_type", "target_id"], name="crosslink_target"),
+            models.Index(fields=["source_type", "source_id", "status"], name="link_from"),
+            models.Index(fields=["target_type", "target_id", "status"], name="link_to"),
         ]
         constraints = [
             *Lifecycle.Meta.constraints,
