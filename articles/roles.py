@@ -9,7 +9,7 @@ from django.apps.registry import Apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from articles.models import Status
 from articles.models.lifecycle import Lifecycle
@@ -21,6 +21,7 @@ PARTS = ("name", "participation", "evidence", "authorship", "mention", "topictag
 SOURCES = ("publication", "licence")
 READ_ONLY = ("slugredirect",)
 IMPORTS = ("sourcefile",)
+DISMISSED = ("dismissedlink",)
 
 CONTRIBUTOR, EDITOR, REVIEWER, ADMINISTRATOR = (
     "Contributor",
@@ -32,10 +33,10 @@ CONTRIBUTOR, EDITOR, REVIEWER, ADMINISTRATOR = (
 # What a role may do beyond the role before it: rights on the models of the knowledge base.
 GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
     CONTRIBUTOR: {
-        "view": (*RECORDS, *PARTS, *SOURCES, *READ_ONLY, *IMPORTS),
-        "add": (*RECORDS, *PARTS, *IMPORTS, "publication"),
+        "view": (*RECORDS, *PARTS, *SOURCES, *READ_ONLY, *IMPORTS, *DISMISSED),
+        "add": (*RECORDS, *PARTS, *IMPORTS, *DISMISSED, "publication"),
         "change": (*RECORDS, *PARTS, *IMPORTS),
-        "delete": (*RECORDS, *PARTS),
+        "delete": (*RECORDS, *PARTS, *DISMISSED),
     },
     EDITOR: {
         "publish": RECORDS,
@@ -58,15 +59,21 @@ STEPS: dict[str, dict[str, str]] = {
 }
 
 
-def has_right(user: User, right: str, model: type[Lifecycle] | Lifecycle) -> bool:
-    """Whether `user` holds `right`, such as publish, on records of this model."""
+def has_right(user: User, right: str, model: type[Model] | Model) -> bool:
+    """Whether `user` holds `right`, such as publish, on rows of this model."""
     return user.has_perm(f"articles.{right}_{model._meta.model_name}")  # type: ignore[union-attr]
 
 
 def may_edit(user: User, record: Lifecycle) -> bool:
     """Contributors edit drafts, editors what is published too, reviewers also the withdrawn."""
-    needed = NEEDED[Status(record.status)]
-    return has_right(user, "change", record) and has_right(user, needed, record)
+    return record.status in editable_states(user, type(record))
+
+
+def editable_states(user: User, model: type[Lifecycle]) -> list[str]:
+    """The states in which `user` may edit records of this model."""
+    if not has_right(user, "change", model):
+        return []
+    return [state for state, needed in NEEDED.items() if has_right(user, needed, model)]
 
 
 def next_statuses(user: User, record: Lifecycle) -> list[str]:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import reversion
-from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models, transaction
 from django.utils.formats import localize
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from reversion.models import Version
 from articles import roles
 from articles.anchoring import find
 from articles.importing.mentions import occurrences
-from articles.models import AnchorState, Annotation, Article, Status
+from articles.models import AnchorState, Annotation, Article, CrossLink, Status
 from articles.models.history import content, parts
 from articles.models.lifecycle import Lifecycle
 
@@ -37,6 +37,22 @@ def publish(*, record: Lifecycle, user: roles.User) -> None:
     except BaseException:
         record.status = before
         raise
+
+
+def add_link(*, link: CrossLink, user: roles.User) -> None:
+    """Store a new link, published at once where it says so.
+
+    Raises PermissionDenied, and ValidationError where the link is not fit or stored already.
+    """
+    needed = {"add", roles.NEEDED[Status(link.status)]} - {"change"}
+    if not all(roles.has_right(user, right, link) for right in needed):
+        raise PermissionDenied(_("This step is not open to you."))
+    link.full_clean()
+    try:
+        with _revision(user, _("Linked from a suggestion.")):
+            link.save()
+    except IntegrityError as error:  # another editor was quicker
+        raise ValidationError(_("This link exists already.")) from error
 
 
 def restore(*, version: Version, user: roles.User) -> Lifecycle:

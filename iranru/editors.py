@@ -11,6 +11,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +22,7 @@ View = Callable[..., HttpResponse]
 GROUPS = (
     (gettext_lazy("Texts"), ("Article", "SourceFile", "Annotation", "Publication", "Licence")),
     (gettext_lazy("Events, actors and authors"), ("Event", "Actor", "Author")),
-    (gettext_lazy("Order"), ("Topic", "CrossLink", "SlugRedirect")),
+    (gettext_lazy("Order"), ("Topic", "CrossLink", "DismissedLink", "SlugRedirect")),
     (gettext_lazy("People"), ("User", "Group")),
     (gettext_lazy("Signing in"), ("AccessAttempt", "AccessFailureLog", "AccessLog")),
 )
@@ -42,6 +43,15 @@ class EditorsSite(admin.AdminSite):
 
         find = path("records/", self.admin_view(find_records), name="find_records")
         return [find, *super().get_urls()]
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The first page: what waits for the user, then the models."""
+        from articles.health import find_queues  # its models are loaded after this site
+
+        queues = find_queues(request.user)
+        return super().index(request, {"queues": queues, **(extra_context or {})})
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every page of the site answers bad parameters with 400 in words, never with 500."""

@@ -30,7 +30,7 @@ from .factories import (
 
 pytestmark = pytest.mark.django_db
 
-OUT, IN = "articles-crosslink-source_type-source_id", "articles-crosslink-target_type-target_id"
+OUT = "articles-crosslink-source_type-source_id"
 
 
 def test_an_event_is_added_with_topics_participants_evidence_and_links() -> None:
@@ -156,8 +156,8 @@ def test_names_in_each_others_way_are_refused_in_words(
 def test_a_link_is_added_from_its_other_end() -> None:
     event, other = make_event("later"), make_event("earlier")
     client = sign_in()
-    row = {"wording": "follows", "other": "event:later", "reason": "It came after."}
-    changes = add_row(client, address(other), IN, **row, status="published")
+    row = {"wording": "inverse:follows", "other": "event:later", "reason": "It came after."}
+    changes = add_row(client, address(other), OUT, **row, status="published")
     response = send(client, address(other), **changes)
     assert response.status_code == 302, errors(response)
     link = CrossLink.objects.get()

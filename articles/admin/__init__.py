@@ -1,5 +1,14 @@
 """The editors' site: one module a noun; importing them registers their models."""
 
-from . import actors, annotations, articles, crosslinks, events, publications, sources
+from . import actors, annotations, articles, crosslinks, events, publications, sources, suggestions
 
-__all__ = ["actors", "annotations", "articles", "crosslinks", "events", "publications", "sources"]
+__all__ = [
+    "actors",
+    "annotations",
+    "articles",
+    "crosslinks",
+    "events",
+    "publications",
+    "sources",
+    "suggestions",
+]

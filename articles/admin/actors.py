@@ -13,9 +13,10 @@ from articles.models import Actor, Author, Topic
 from .crosslinks import IncomingLinkRows, LinkRows
 from .lifecycle import LifecycleAdmin, LifecycleForm
 from .names import NamedAdmin, NameInline
+from .suggestions import WithSuggestions
 
 
-class CountedAdmin(NamedAdmin):
+class CountedAdmin(WithSuggestions, NamedAdmin):
     """Records with counts of what readers find under them."""
 
     inlines = (NameInline, LinkRows, IncomingLinkRows)

@@ -22,6 +22,7 @@ from .dated import WithDate
 from .filters import TopicFilter
 from .lifecycle import LifecycleAdmin, LifecycleForm, RecordAdmin
 from .rows import Rows
+from .suggestions import WithSuggestions
 
 
 class ArticleForm(LifecycleForm):
@@ -51,7 +52,7 @@ class MentionRows(Rows, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(WithDate, RecordAdmin):
+class ArticleAdmin(WithDate, WithSuggestions, RecordAdmin):
     """Texts by others, as our digest or in full."""
 
     form = ArticleForm

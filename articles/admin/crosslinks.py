@@ -24,6 +24,16 @@ from .lifecycle import FIELDS, LifecycleAdmin, LifecycleForm
 from .rows import BoundedRows
 
 ENDS = ("source_type_id", "source_id", "target_type_id", "target_id", "type")
+INVERSE = "inverse:"
+# What a record is to another: the types, and their inverses where these say something else.
+WORDINGS = [
+    *LinkType.choices,
+    *(
+        (f"{INVERSE}{type_}", label)
+        for type_, label in INVERSE_LABELS.items()
+        if label != LinkType(type_).label
+    ),
+]
 
 
 def refuse_second(link: CrossLink) -> None:
@@ -96,11 +106,10 @@ class CrossLinkAdmin(LifecycleAdmin):
 
 
 class LinkRowForm(forms.ModelForm):
-    """A new link of the record that is edited, which is at its `own_end`."""
+    """A new link of `record`, in the words of either direction."""
 
     user: roles.User
-    own_end, other_end = "source", "target"
-    wordings: Any = LinkType.choices
+    record: Record
 
     wording = forms.ChoiceField(label=gettext_lazy("this record …"))
     other = RecordField(label=gettext_lazy("other record"))
@@ -109,7 +118,7 @@ class LinkRowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "wording" not in self.fields:  # the reader may only look
             return
-        self.fields["wording"].choices = [("", "---------"), *self.wordings]  # type: ignore[attr-defined]
+        self.fields["wording"].choices = [("", "---------"), *WORDINGS]  # type: ignore[attr-defined]
         states = [Status.DRAFT]
         if roles.has_right(self.user, "publish", CrossLink):
             states = [Status.PUBLISHED, Status.DRAFT]
@@ -117,8 +126,10 @@ class LinkRowForm(forms.ModelForm):
         self.fields["status"].initial = self.initial["status"] = states[0]
 
     def _post_clean(self) -> None:
-        self.instance.type = self.cleaned_data.get("wording", "")
-        setattr(self.instance, self.other_end, self.cleaned_data.get("other"))
+        wording, other = self.cleaned_data.get("wording", ""), self.cleaned_data.get("other")
+        self.instance.type = wording.removeprefix(INVERSE)
+        ends = (other, self.record) if wording.startswith(INVERSE) else (self.record, other)
+        self.instance.source, self.instance.target = ends
         super()._post_clean()  # type: ignore[misc]
         if not self.errors:
             try:
@@ -127,21 +138,19 @@ class LinkRowForm(forms.ModelForm):
                 self.add_error("other", error)
 
 
-class IncomingRowForm(LinkRowForm):
-    """A new link whose other end comes first: it is worded as seen from here."""
-
-    own_end, other_end = "target", "source"
-    wordings = tuple(INVERSE_LABELS.items())
-
-
 class LinkRowFormSet(BoundedRows, BaseGenericInlineFormSet):
     """New links that know the record that they are added to."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
-        if form.instance.pk is None:
-            setattr(form.instance, form.own_end, self.instance)
+        form.record = self.instance
         return form
+
+    def save_new(self, form: Any, commit: bool = True) -> CrossLink:
+        """Save a link at the end of which its wording puts the record, which has a key by now."""
+        inverse = form.cleaned_data["wording"].startswith(INVERSE)
+        setattr(form.instance, "target" if inverse else "source", self.instance)
+        return form.save(commit=commit)
 
     def clean(self) -> None:
         """Refuse one link twice in one form."""
@@ -150,14 +159,15 @@ class LinkRowFormSet(BoundedRows, BaseGenericInlineFormSet):
         for form in self.extra_forms:
             if not form.has_changed() or form.errors or self._should_delete_form(form):  # type: ignore[attr-defined]
                 continue
-            key = (form.instance.type, form.cleaned_data["other"])
+            key = (form.cleaned_data["wording"], form.cleaned_data["other"])
             if key in seen:
                 form.add_error("other", _("This link exists already."))
             seen.add(key)
 
 
 class LinkRows(GenericTabularInline):
-    """Links from this record: new ones are added here, old ones changed on their own page."""
+    """Links from this record, and new ones in either direction; old ones are changed on their own
+    page."""
 
     model = CrossLink
     form: Any = LinkRowForm
@@ -167,8 +177,8 @@ class LinkRows(GenericTabularInline):
     formfield_overrides = FIELDS
     extra = 0
     show_change_link = True
-    verbose_name = gettext_lazy("link from this record")
-    verbose_name_plural = gettext_lazy("links from this record")
+    verbose_name = gettext_lazy("link")
+    verbose_name_plural = gettext_lazy("links of this record")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """The rows, told who fills them in."""
@@ -191,19 +201,35 @@ class LinkRows(GenericTabularInline):
     @admin.display(description=gettext_lazy("this record …"))
     def wording(self, link: CrossLink) -> str:
         """The type, as seen from this record."""
-        return str(dict(self.form.wordings)[link.type])
+        return str(LinkType(link.type).label)
 
     @admin.display(description=gettext_lazy("other record"))
     def other(self, link: CrossLink) -> str:
         """The record at the other end."""
-        record: Record = getattr(link, self.form.other_end)
-        return format_html('<bdi data-record="{}">{}</bdi>', record.key, label_of(record))
+        return _shown(link.target)
 
 
 class IncomingLinkRows(LinkRows):
-    """Links that others have to this record."""
+    """Links that others have to this record, worded as seen from here."""
 
-    form = IncomingRowForm
     ct_field, ct_fk_field = "target_type", "target_id"
-    verbose_name = gettext_lazy("link to this record")
-    verbose_name_plural = gettext_lazy("links to this record")
+    verbose_name = gettext_lazy("link from another record")
+    verbose_name_plural = gettext_lazy("links from other records")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """They are added among the links of the record, in words of either direction."""
+        return False
+
+    @admin.display(description=gettext_lazy("this record …"))
+    def wording(self, link: CrossLink) -> str:
+        """The inverse of the type."""
+        return str(INVERSE_LABELS[link.type])
+
+    @admin.display(description=gettext_lazy("other record"))
+    def other(self, link: CrossLink) -> str:
+        """The record that the link comes from."""
+        return _shown(link.source)
+
+
+def _shown(record: Any) -> str:
+    return format_html('<bdi data-record="{}">{}</bdi>', record.key, label_of(record))

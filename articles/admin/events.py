@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Event, Evidence, Participation, Verification
@@ -19,6 +19,7 @@ from .event_import import EventImporting
 from .filters import TopicFilter, VerificationFilter
 from .lifecycle import FIELDS, LifecycleAdmin, LifecycleForm
 from .rows import Rows
+from .suggestions import WithSuggestions
 
 
 class EventForm(LifecycleForm):
@@ -51,7 +52,7 @@ class EvidenceRows(Rows, admin.StackedInline):
 
 
 @admin.register(Event)
-class EventAdmin(WithDate, EventImporting):
+class EventAdmin(WithDate, WithSuggestions, EventImporting):
     """What happened or is said to have happened."""
 
     form = EventForm
@@ -78,9 +79,11 @@ class EventAdmin(WithDate, EventImporting):
 
     def for_list(self, rows: QuerySet) -> QuerySet:
         """With the counts and the best state of the evidence."""
-        evidence = Evidence.objects.filter(event=OuterRef("pk")).order_by().values("event")
+        evidence = Evidence.objects.filter(event=OuterRef("pk")).order_by()
+        best = evidence.values("event").annotate(best=Max("state")).values("best")
         return rows.annotate(
-            best_state=Subquery(evidence.annotate(best=Max("state")).values("best")),
+            best_state=Subquery(best),
+            is_disputed=Exists(evidence.filter(disagrees=True)),
             participant_count=count_of(Participation.objects.all(), "event"),
             evidence_count=count_of(Evidence.objects.all(), "event"),
         )
@@ -93,8 +96,9 @@ class EventAdmin(WithDate, EventImporting):
 
     @admin.display(description=_("date is"), ordering="best_state")
     def verification(self, event: Any) -> str:
-        """How far the date was checked."""
-        return str(Verification(event.best_state or 0).label)
+        """How far the date was checked, and whether a source disagrees."""
+        state = str(Verification(event.best_state or 0).label)
+        return f"{state}, {_('sources differ')}" if event.is_disputed else state
 
     @admin.display(description=_("actors"), ordering="participant_count")
     def participants(self, event: Any) -> int:

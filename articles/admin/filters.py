@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.health import PARAMETER, Check, checks_of
 from articles.models import Topic, Verification
 
 
@@ -23,6 +24,34 @@ class ChoiceFilter(admin.SimpleListFilter):
         if value is not None and value not in dict(self.lookup_choices):
             raise IncorrectLookupParameters(value)
         return value
+
+
+class QueueFilter(ChoiceFilter):
+    """By what waits in the health queue, as far as the user may mend it."""
+
+    title = _("health queue")
+    parameter_name = PARAMETER
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The checks that are open to the user."""
+        return [
+            (check.name, str(check.title))
+            for check in checks_of(model_admin.model)
+            if check.is_open_to(request.user, model_admin.model)
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Exactly the rows that the first page of the admin counts."""
+        name = self.chosen()
+        if name is None:
+            return queryset
+        return asked_queue(request, queryset.model).waiting(queryset, request.user)  # type: ignore[union-attr]
+
+
+def asked_queue(request: HttpRequest, model: Any) -> Check | None:
+    """The check of `model` by which a list is filtered."""
+    wanted = request.GET.get(PARAMETER)
+    return next((check for check in checks_of(model) if check.name == wanted), None)
 
 
 class TopicFilter(ChoiceFilter):

@@ -28,6 +28,7 @@ from articles.models.lifecycle import Lifecycle
 
 from .choosers import ChoosingAdmin
 from .conflicts import differences, merge_rows
+from .filters import QueueFilter, asked_queue
 from .past import changes_since
 
 VERSION_FIELD = "_version"
@@ -85,7 +86,14 @@ class LifecycleChangeList(ChangeList):
         """The rows, with what `for_list` of their admin adds: columns can be sorted by it too."""
         model_admin: Any = self.model_admin
         self.root_queryset = model_admin.for_list(self.root_queryset)
+        self.queue = asked_queue(request, self.model)
         return super().get_queryset(request, exclude_parameters)
+
+    def url_for_result(self, result: Any) -> str:
+        """The row's page; in a list of the health queue, the place where the row is mended."""
+        if self.queue is None:
+            return super().url_for_result(result)
+        return self.queue.row_address(self.model, result.pk)
 
 
 class LifecycleAdmin(ChoosingAdmin, VersionAdmin):
@@ -120,6 +128,18 @@ class LifecycleAdmin(ChoosingAdmin, VersionAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The list that asks `for_list`."""
         return LifecycleChangeList
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """The filters of the list, the health queue first."""
+        return (QueueFilter, *super().get_list_filter(request))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list; one of the health queue says what is to be done."""
+        queue = asked_queue(request, self.model)
+        words = {"title": queue.title, "subtitle": queue.action} if queue else {}
+        return super().changelist_view(request, words | (extra_context or {}))
 
     @admin.display(description=gettext_lazy("versions and dates"))
     def life(self, record: Lifecycle) -> str:

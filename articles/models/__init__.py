@@ -6,6 +6,7 @@ from .article import Article, Attribution, Authorship, BodyKind, Mention, Mentio
 from .author import Author, AuthorKind
 from .change import Change
 from .crosslink import INVERSE_LABELS, CrossLink, LinkEnd, LinkType
+from .dismissal import DismissedLink
 from .event import Event, Evidence, Participation, Verification
 from .fields import EDTFField
 from .lifecycle import (
@@ -40,6 +41,7 @@ __all__ = [
     "Change",
     "Confidence",
     "CrossLink",
+    "DismissedLink",
     "EDTFField",
     "Event",
     "Evidence",

@@ -264,6 +264,7 @@ class Mention(models.Model):
         verbose_name = _("mention")
         verbose_name_plural = _("mentions")
         ordering = ["actor__name"]
+        indexes = [models.Index(fields=["article", "state"], name="mention_state")]
         constraints = [
             models.UniqueConstraint(fields=["article", "actor"], name="actor_once_an_article"),
             models.CheckConstraint(

@@ -125,8 +125,8 @@ class CrossLink(Lifecycle):
         verbose_name_plural = _("cross-links")
         ordering = ["type", "id"]
         indexes = [
-            models.Index(fields=["source_type", "source_id"], name="crosslink_source"),
-            models.Index(fields=["target_type", "target_id"], name="crosslink_target"),
+            models.Index(fields=["source_type", "source_id", "status"], name="link_from"),
+            models.Index(fields=["target_type", "target_id", "status"], name="link_to"),
         ]
         constraints = [
             *Lifecycle.Meta.constraints,
@@ -164,6 +164,14 @@ class CrossLink(Lifecycle):
             raise ValidationError(_("Only articles, events, actors, topics, authors are linked."))
         if self.source == self.target:
             raise ValidationError(_("A record cannot be linked to itself."))
+        self._refuse_mirrored()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save. Raises ValidationError where the target says “see also” of the source already."""
+        self._refuse_mirrored()
+        super().save(*args, **kwargs)
+
+    def _refuse_mirrored(self) -> None:
         if self.type == LinkType.SEE_ALSO and self._mirrored().exists():
             raise ValidationError(_("The other record is linked to this one already: see also."))
 

@@ -189,7 +189,7 @@ class Evidence(models.Model):
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
         ordering = ["position", "id"]
-        indexes = [models.Index(fields=["event", "state"], name="evidence_event_state")]
+        indexes = [models.Index(fields=["event", "state", "disagrees"], name="evidence_says")]
         constraints = [
             models.CheckConstraint(
                 name="evidence_is_passage_or_reference",

@@ -171,6 +171,8 @@ class Record(Lifecycle):
     )
     links_out = GenericRelation("CrossLink", "source_id", "source_type")
     links_in = GenericRelation("CrossLink", "target_id", "target_type")
+    dismissed_first = GenericRelation("DismissedLink", "first_id", "first_type")
+    dismissed_second = GenericRelation("DismissedLink", "second_id", "second_type")
 
     class Meta(Lifecycle.Meta):
         abstract = True

@@ -121,6 +121,7 @@ class TopicTag(GenericTaggedItemBase):
     class Meta:
         verbose_name = _("topic of a record")
         verbose_name_plural = _("topics of records")
+        indexes = [models.Index(fields=["content_type", "object_id"], name="topictag_record")]
         constraints = [
             models.UniqueConstraint(
                 fields=["tag", "content_type", "object_id"], name="topic_once_a_record"

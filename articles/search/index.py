@@ -291,8 +291,8 @@ def count_facets(
     return sum(count for _, count in facets["kind"]), facets
 
 
-def find_like(searcher: tantivy.Searcher, document: Document, limit: int) -> list[Match]:
-    """Hits that share the document's telling words, topics and actors."""
+def weigh_words(searcher: tantivy.Searcher, document: Document) -> dict[str, float]:
+    """The stems that tell most of the document, by weight."""
     counts = Counter(map(stem, words_of(f"{document.title} {document.title} {document.text}")))
     weights = {
         word: (1 + log(count)) * log(searcher.num_docs / frequency)
@@ -300,7 +300,13 @@ def find_like(searcher: tantivy.Searcher, document: Document, limit: int) -> lis
         if word not in STOP_WORDS and (frequency := searcher.doc_freq("text", word)) > 1
     }
     best = sorted(weights, key=weights.__getitem__, reverse=True)[:20]
-    parts = [Query.boost_query(_term("text", word), max(weights[word], 0.1) / 10) for word in best]
+    return {word: max(weights[word], 0.1) for word in best}
+
+
+def find_like(searcher: tantivy.Searcher, document: Document, limit: int) -> list[Match]:
+    """Hits that share the document's telling words, topics and actors."""
+    words = weigh_words(searcher, document)
+    parts = [Query.boost_query(_term("text", word), words[word] / 10) for word in words]
     parts += [_term("topic", key) for key in document.topics]
     parts += [_term("actor", key) for key in document.actors]
     if not parts:
