@@ -100,6 +100,10 @@ CHANGEABLE: Final = frozenset(
 )
 # Kinds that only tell something.
 TOLD: Final = frozenset(["year", "duplicate", "encoding"])
+# Kinds that are about words in a line, or about the whole text.
+NO_LINES: Final = frozenset(
+    ["actor", "topic", "author", "year", "language", "encoding", "no-break-space"]
+)
 RECORDS: Final = {"actor": "actor", "topic": "topic", "author": "author", "duplicate": "article"}
 
 
@@ -287,7 +291,7 @@ class Page:
         """The raw text, up to a length that a browser can bear."""
         text = self.draft.document.text
         places = sorted(self._places(), key=lambda row: (row.finding.start, row.finding.end))
-        at_line = dict(self._whole_lines())
+        at_line = self._at_lines()
         lines, offset = [], 0
         for number, line in enumerate(text.split("\n"), start=1):
             if number > MOST_LINES or offset > MOST_CHARACTERS:
@@ -298,14 +302,14 @@ class Page:
             offset += len(line) + 1
         return lines
 
-    def _whole_lines(self) -> Iterator[tuple[int, Row]]:
-        """What is said of each line; the first finding goes last, and what joins lines first."""
-        rows = [
-            row for row in reversed(self.rows) if row.finding.line and row.group != "recognised"
-        ]
-        for row in sorted(rows, key=lambda row: row.kind != "paragraph"):
+    def _at_lines(self) -> dict[int, Row]:
+        """The first row that is about each line; what joins lines comes last."""
+        rows = [row for row in self.rows if row.finding.line and row.kind not in NO_LINES]
+        at_lines: dict[int, Row] = {}
+        for row in sorted(rows, key=lambda row: row.kind == "paragraph"):
             for number in range(row.finding.line, row.last_line + 1):
-                yield number, row
+                at_lines.setdefault(number, row)
+        return at_lines
 
     def _places(self) -> Iterable[Row]:
         return (row for row in self.rows if row.finding.end > row.finding.start)

@@ -27,8 +27,8 @@ SURE: Final = ("exact", "folded", "script")
 # What an editor lets out of the body names nothing in it.
 NOT_READ: Final = frozenset(
     [
-        *("byline", "author-note", "date", "licence", "initials"),
-        *("pull-quote", "link-list", "furniture", "footer"),
+        *("byline", "author-note", "date", "licence", "keywords", "initials"),
+        *("pull-quote", "caption", "link-list", "furniture", "footer"),
     ]
 )
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Final
 
 import reversion
@@ -64,7 +65,7 @@ class Draft:
     @property
     def title(self) -> str:
         """The title, the editor's working title, or one of the file's name."""
-        named = _("Untitled: %s") % self.document.file
+        named = _("Untitled: %s") % PurePath(self.document.file).stem
         return self.proposal.title or self.typed("title") or named
 
     @property

@@ -6,13 +6,14 @@ const form = document.getElementById("decisions");
 function light(finding) {
   document.querySelectorAll(".lit").forEach((element) => element.classList.remove("lit"));
   const key = finding.id.slice("finding-".length);
-  const mark = document.getElementById(`place-${key}`);
   const { first, last } = finding.dataset;
-  for (let number = Number(first); number <= Number(last); number++) {
-    document.getElementById(`line-${number}`)?.classList.add("lit");
+  const mark = document.getElementById(`place-${key}`);
+  const places = mark ? [mark] : [];
+  for (let number = Number(first); !mark && number <= Number(last); number++) {
+    places.push(document.getElementById(`line-${number}`));
   }
-  mark?.classList.add("lit");
-  (mark ?? document.getElementById(`line-${first}`))?.scrollIntoView({ block: "center" });
+  places.forEach((place) => place?.classList.add("lit"));
+  places[0]?.scrollIntoView({ block: "center" });
 }
 
 if (form) {
