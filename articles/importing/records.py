@@ -30,6 +30,7 @@ from .mentions import occurrences
 from .proposal import Decisions, Proposal
 from .reading import Document
 from .recognition import Known, Recognised, is_taken
+from .stated import TAKEN_OVER
 
 # What an editor says of a field that the text itself says nothing of: key of the decision.
 FIELDS: Final = {
@@ -39,8 +40,6 @@ FIELDS: Final = {
         *("publication", "url", "slug", "summary"),
     )
 }
-# Those that the head of a file, or a line of JSON, may state and no finding takes.
-STATED: Final = ("publication", "slug", "summary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Draft:
         decision = self.decisions.get(FIELDS[name])
         if decision and decision.accepted:
             return (decision.text or "").strip()
-        stated = self.document.front_matter.get(name, "") if name in STATED else ""
+        stated = self.document.front_matter.get(name, "") if name in TAKEN_OVER else ""
         return stated.strip() if isinstance(stated, str) else ""
 
     @property
