@@ -147,18 +147,17 @@ def _pieces(
 
 def _paragraphs(pieces: Sequence[tuple[bool, str]], before: str = "") -> list[str]:
     """Escaped paragraphs; `before` stands before the first, its width before the others."""
-    parts: list[str] = [""]
+    parts: list[list[str]] = [[]]
     for markup, text in pieces:
         if markup:
-            parts[-1] += text
+            parts[-1].append(text)
             continue
-        for number, piece in enumerate(text.split(_BREAK)):
-            if number:
-                parts.append("")
-            parts[-1] += escape(piece)
+        first, *others = text.split(_BREAK)
+        parts[-1].append(escape(first))
+        parts += [[escape(piece)] for piece in others]
     done: list[str] = []
     for part in parts:
-        if paragraph := _SPACES.sub(" ", part).strip().replace("****", ""):
+        if paragraph := _SPACES.sub(" ", "".join(part)).strip().replace("****", ""):
             lead = before if not done or before.startswith(">") else " " * len(before)
             done.append(lead + escape_start(paragraph))
     return done

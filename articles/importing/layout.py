@@ -78,9 +78,11 @@ def _continues(sheet: Sheet, above: int, index: int, *, hinted: bool) -> bool:
         return False
     if hinted:
         return True
+    if len(text) < _NARROW:
+        return False
     width = _width(sheet, above)
     if text.rstrip().endswith((":", "：")):
-        return len(text.strip()) >= _SHORT * width or len(text) > _NARROW
+        return True
     if ended:
         return len(text.strip()) >= _SHORT * width and _is_wrapped(sheet, above, width)
     return _is_wrapped(sheet, above, width) and len(text.strip()) >= _SHORT * _narrowest(

@@ -19,7 +19,7 @@ from articles.search.inflection import are_forms, stem_key
 from articles.search.lexicon import Dictionary, Owner, Spelling
 from articles.search.periods import Period, find_periods
 
-from .proposal import Decisions, Proposal
+from .proposal import Decisions, Finding, Proposal
 
 OFTEN: Final = 3
 LONGEST_ACRONYM: Final = 5
@@ -271,15 +271,25 @@ def _words_read(text: str, proposal: Proposal, decisions: Decisions) -> list[_Wo
     """The words that stay in the body or are its title."""
     lines = _Lines(text)
     left = [
-        (finding.start, finding.end)
-        if finding.end > finding.start
-        else lines.span(finding.line, max(finding.line, finding.end_line))
+        _place(text, finding, lines)
         for finding in proposal.findings
         if finding.kind in NOT_READ and finding.line and is_taken(finding, decisions)
     ]
     return [
         word for word in words_of(text) if not any(start <= word.start < end for start, end in left)
     ]
+
+
+def _place(text: str, finding: Finding, lines: _Lines) -> tuple[int, int]:
+    """The code points [start, end) of a finding: those that it names, or its words in its lines.
+
+    A record of JSON and many a page are all on one line, of which the finding is a small part.
+    """
+    if finding.end > finding.start:
+        return finding.start, finding.end
+    start, end = lines.span(finding.line, max(finding.line, finding.end_line))
+    at = text.find(finding.text, start, end)
+    return (at, at + len(finding.text)) if at >= 0 else (0, 0)
 
 
 def _times(count: int) -> str:

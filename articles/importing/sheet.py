@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
@@ -53,7 +53,7 @@ class Line:
     start: int = 0
     role: str = ""
     before: str = ""
-    markup: list[tuple[int, str]] = field(default_factory=list)
+    markup: Sequence[tuple[int, str]] = ()
 
     @property
     def blank(self) -> bool:
@@ -91,7 +91,7 @@ class Mark:
 
 def plain(text: str) -> str:
     """The text with every kind of space as a plain one, each still one character long."""
-    return text.translate(_SPACES)
+    return text if text.isprintable() else text.translate(_SPACES)
 
 
 def ends_sentence(text: str) -> bool:
