@@ -12,6 +12,7 @@ from articles.models import Actor, Author, Topic
 
 from .crosslinks import IncomingLinkRows, LinkRows
 from .lifecycle import LifecycleAdmin, LifecycleForm
+from .merging import MergingAdmin
 from .names import NamedAdmin, NameInline
 
 
@@ -36,9 +37,11 @@ class CountedAdmin(NamedAdmin):
 
 
 @admin.register(Actor)
-class ActorAdmin(CountedAdmin):
+class ActorAdmin(MergingAdmin, CountedAdmin):
     """Persons, states, organisations, alliances, armed groups and bodies."""
 
+    change_form_template = "admin/articles/actor_change_form.html"
+    actions: Any = (*CountedAdmin.actions, "merge_selected")
     list_display = ("name", "kind", "status", "events", "articles", "modified", "page")
     list_filter = ("status", "kind")
     search_fields = ("slug", "description", "role", "wikidata")

@@ -15,6 +15,7 @@ from .lifecycle import (
     StaleVersion,
     Status,
 )
+from .merge import ActorMerge
 from .name import Name, NameKind
 from .publication import Licence, Publication
 from .topic import Topic, TopicTag
@@ -28,6 +29,7 @@ __all__ = [
     "RECORD_MODELS",
     "Actor",
     "ActorKind",
+    "ActorMerge",
     "AnchorState",
     "Annotation",
     "Article",
