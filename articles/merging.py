@@ -50,8 +50,6 @@ def merge(
     """
     if not may_merge(user):
         raise PermissionDenied(_("This step is not open to you."))
-    if kept.pk == merged.pk:
-        raise ValidationError(_("An actor cannot be merged with itself."))
     comment = _("“%(merged)s” merged into “%(kept)s”.") % {"merged": merged, "kept": kept}
     with services._revision(user, comment):
         kept, merged = _locked(kept), _locked(merged)
@@ -113,6 +111,8 @@ def _locked(actor: Actor) -> Actor:
 
 def refuse(kept: Actor, merged: Actor) -> None:
     """Raise ValidationError where these two cannot be merged in this direction."""
+    if kept == merged:
+        raise ValidationError(_("An actor cannot be merged with itself."))
     for actor in (kept, merged):
         if actor.merged_into:
             raise ValidationError(

@@ -30,7 +30,9 @@ MOST_VERSION = 2**31 - 1
 
 
 class OtherForm(forms.Form):
-    """The other record of the same actor."""
+    """The other record of the same actor; once valid, `may_stay` lists which of both can stay."""
+
+    may_stay: list[Actor]
 
     def __init__(self, actor: Actor, data: Any) -> None:
         super().__init__(data)
@@ -44,7 +46,8 @@ class OtherForm(forms.Form):
     def clean_other(self) -> Actor:
         """Refuse what can be merged in neither direction."""
         other: Actor = self.cleaned_data["other"]
-        if not directions(self.actor, other):
+        self.may_stay = directions(self.actor, other)
+        if not self.may_stay:
             merging.refuse(self.actor, other)
         return other
 
@@ -168,13 +171,16 @@ class MergingAdmin:
         if not chooser.is_valid():
             return self._merge_page(request, actor, chooser)
         other = chooser.cleaned_data["other"]
-        form = MergeForm([actor, other], directions(actor, other), request.POST or None)
+        form = MergeForm([actor, other], chooser.may_stay, request.POST or None)
         if not form.is_valid():
             return self._merge_page(request, actor, chooser, form)
         try:
             merge = form.merge(request)
         except StaleVersion:
             messages.error(request, STALE)
+            return HttpResponseRedirect(merge_address(actor.pk, other=other.pk))
+        except ValidationError as error:  # somebody else was quicker
+            messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(merge_address(actor.pk, other=other.pk))
         messages.success(request, _done(merge))
         return HttpResponseRedirect(reverse("admin:articles_actor_change", args=[merge.kept_id]))
