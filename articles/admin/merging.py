@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -289,5 +290,4 @@ class ActorMergeAdmin(admin.ModelAdmin):
 
 
 def _listed(lines: list[str]) -> str:
-    items = format_html_join("", "<li><bdi>{}</bdi></li>", ((line,) for line in lines))
-    return format_html('<ul class="moved">{}</ul>', items) if lines else "–"
+    return format_html_join(mark_safe("<br>"), "<bdi>{}</bdi>", ((line,) for line in lines)) or "–"

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='actormerge',
             name='merged',
-            field=models.ForeignKey(limit_choices_to=models.Q(('status', 'withdrawn'), _negated=True), on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.actor', verbose_name='merged into it'),
+            field=models.ForeignKey(limit_choices_to=models.Q(('status', 'withdrawn'), _negated=True), on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.actor', verbose_name='the one that went'),
         ),
         migrations.AddField(
             model_name='actormerge',

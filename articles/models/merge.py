@@ -23,7 +23,7 @@ class ActorMerge(models.Model):
         Actor,
         models.PROTECT,
         related_name="+",
-        verbose_name=_("merged into it"),
+        verbose_name=_("the one that went"),
         limit_choices_to=~Q(status=Status.WITHDRAWN),
     )
     made = models.DateTimeField(_("merged on"), auto_now_add=True)
