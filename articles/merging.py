@@ -52,7 +52,9 @@ def merge(
         raise PermissionDenied(_("This step is not open to you."))
     comment = _("“%(merged)s” merged into “%(kept)s”.") % {"merged": merged, "kept": kept}
     with services._revision(user, comment):
-        kept, merged = _locked(kept), _locked(merged)
+        _lock(kept, merged)
+        kept.refresh_from_db()
+        merged.refresh_from_db()
         refuse(kept, merged)
         before = snapshot([kept, merged])
         _set_values(kept, values or {})
@@ -67,8 +69,7 @@ def merge(
         merged.save()
         moved = compare(before, snapshot([kept, merged]))
         raise_versions(moved)
-        made_by = user if user.pk else None
-        return ActorMerge.objects.create(kept=kept, merged=merged, made_by=made_by, moved=moved)  # type: ignore[misc]
+        return ActorMerge.objects.create(kept=kept, merged=merged, made_by=user, moved=moved)  # type: ignore[misc]
 
 
 def undo(*, merge: ActorMerge, user: roles.User) -> ActorMerge:
@@ -83,14 +84,16 @@ def undo(*, merge: ActorMerge, user: roles.User) -> ActorMerge:
         merge = ActorMerge.objects.select_for_update().get(pk=merge.pk)
         if merge.undone:
             raise ValidationError(_("This merge is undone already."))
-        kept = Actor.objects.select_for_update().get(pk=merge.kept_id)
-        if kept.merged_into:
+        _lock(merge.kept, merge.merged)
+        both = [merge.kept_id, merge.merged_id]
+        later = ActorMerge.objects.filter(pk__gt=merge.pk, undone=None, merged__in=both).first()
+        if later:
             raise ValidationError(
-                _("“%(kept)s” was itself merged into “%(other)s”. Undo that merge first."),
-                params={"kept": kept, "other": kept.merged_into},
+                _("“%(merged)s” was merged into “%(kept)s” since. Undo that merge first."),
+                params={"merged": later.merged, "kept": later.kept},
             )
         merge.left = put_back(merge.moved)
-        Actor.objects.get(pk=kept.pk).save()
+        Actor.objects.get(pk=merge.kept_id).save()
         raise_versions(merge.moved)
         merge.undone, merge.undone_by = timezone.now(), user  # type: ignore[assignment]
         merge.save()
@@ -101,12 +104,14 @@ def _same_as(kept: Actor) -> str:
     return _("Another record of “%s”, into which it was merged.") % kept
 
 
-def _locked(actor: Actor) -> Actor:
-    """The actor as it is stored, held until the end. Raises StaleVersion for a newer version."""
-    fresh = Actor.objects.select_for_update().get(pk=actor.pk)
-    if fresh.version != actor.version:
-        raise StaleVersion(f"actor {actor.pk}, version {actor.version}")
-    return fresh
+def _lock(*actors: Actor) -> None:
+    """Hold the actors until the end, in one order everywhere. Raises StaleVersion where one of
+    them is not stored as it was read."""
+    rows = Actor.objects.select_for_update().filter(pk__in=[actor.pk for actor in actors])
+    versions = dict(rows.order_by("pk").values_list("pk", "version"))
+    for actor in actors:
+        if versions.get(actor.pk) != actor.version:
+            raise StaleVersion(f"actor {actor.pk}, version {actor.version}")
 
 
 def refuse(kept: Actor, merged: Actor) -> None:

@@ -406,6 +406,22 @@ def test_what_is_merged_already_is_refused_and_so_is_a_second_undo(
         merging.undo(merge=first, user=reviewer)
 
 
+def test_merges_are_undone_from_the_last_to_the_first(
+    pair: tuple[Actor, Actor], reviewer: User
+) -> None:
+    kept, merged = pair
+    first = merge(kept, merged, reviewer)
+    merged.refresh_from_db()
+    merged.status = Status.PUBLISHED
+    merged.save()
+    second = merge(make_actor("third"), merged, reviewer)
+    with pytest.raises(ValidationError, match="Undo that merge first"):
+        merging.undo(merge=first, user=reviewer)
+    merging.undo(merge=second, user=reviewer)
+    merging.undo(merge=first, user=reviewer)
+    assert "حسن روحانی" in spellings(merged)
+
+
 def test_a_merge_from_a_stale_page_changes_nothing(
     pair: tuple[Actor, Actor], reviewer: User
 ) -> None:

@@ -229,7 +229,7 @@ class ActorMergeAdmin(admin.ModelAdmin):
     """The merges; each can be undone once."""
 
     change_form_template = "admin/articles/actor_merge.html"
-    list_display = ("__str__", "made", "made_by", "undone")
+    list_display = ("__str__", "made", "made_by", "undone", "undo")
     list_select_related = ("kept", "merged", "made_by")
     search_fields = ("kept__names__text", "merged__names__text")
     fields = (("merged", "kept"), ("made", "made_by"), "changes", ("undone", "undone_by"), "lost")
@@ -242,6 +242,16 @@ class ActorMergeAdmin(admin.ModelAdmin):
         """The usual addresses, and the one that undoes."""
         view = self.admin_site.admin_view(require_POST(self.undo_view))
         return [path("<int:pk>/undo/", view, name="articles_actormerge_undo"), *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("undo"))
+    def undo(self, merge: ActorMerge) -> str:
+        """The way to the page with the button."""
+        if merge.undone:
+            return "–"
+        url = reverse("admin:articles_actormerge_change", args=[merge.pk])
+        return format_html(
+            '<a href="{}" aria-label="{}">{}</a>', url, _("Undo %s") % merge, _("Undo")
+        )
 
     @admin.display(description=gettext_lazy("what changed"))
     def changes(self, merge: ActorMerge) -> str:
