@@ -10,10 +10,8 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 
 from articles.api import PROBLEM_TYPE, problem
-from articles.views import errors
 
 PUBLIC_INTERFACE = "/api/"
-READING = ("GET", "HEAD")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -58,7 +56,7 @@ class IsolationHeadersMiddleware:
             response["Access-Control-Allow-Methods"] = "GET, HEAD"
             response["Access-Control-Allow-Headers"] = "If-None-Match"
             response["Access-Control-Max-Age"] = "86400"
-        elif request.method in READING:
+        elif request.method in ("GET", "HEAD"):
             response = self.read(request)
         else:
             response = _as_problem(HttpResponse(status=405))
@@ -92,23 +90,6 @@ def _as_problem(page: HttpResponse) -> HttpResponse:
     if page.status_code == 405:
         response["Allow"] = "GET, HEAD"
     return response
-
-
-class ReadOnlyPagesMiddleware:
-    """Readers' pages are for reading: other methods get 405, before anything looks for a form's
-    token. The editors' site and the public interface answer for themselves."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
-        """The answer to what no page of this address can do."""
-        if request.method in READING or request.path.startswith(("/admin/", PUBLIC_INTERFACE)):
-            return None
-        return errors.not_allowed(request, READING)
 
 
 class PrivatePagesMiddleware:

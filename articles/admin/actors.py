@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Actor, Author, Topic
 
+from .actor_merges import MergingAdmin
 from .crosslinks import IncomingLinkRows, LinkRows
 from .lifecycle import LifecycleAdmin, LifecycleForm
-from .merging import MergingAdmin
 from .names import NamedAdmin, NameInline
 
 

@@ -164,18 +164,19 @@ class CrossLink(Lifecycle):
             raise ValidationError(_("Only articles, events, actors, topics, authors are linked."))
         if self.source == self.target:
             raise ValidationError(_("A record cannot be linked to itself."))
-        if self.mirror():
+        if self.type == LinkType.SEE_ALSO and self._mirrored().exists():
             raise ValidationError(_("The other record is linked to this one already: see also."))
 
-    def mirror(self) -> CrossLink | None:
-        """The link that says the same from the other end, which only `see also` can."""
-        if self.type != LinkType.SEE_ALSO:
-            return None
-        others = CrossLink.objects.exclude(pk=self.pk).filter(
+    def _mirrored(self) -> models.QuerySet[CrossLink]:
+        """Links of this type from the target to the source."""
+        return CrossLink.objects.exclude(pk=self.pk).filter(
             type=self.type,
             source_type=self.target_type,
             source_id=self.target_id,
             target_type=self.source_type,
             target_id=self.source_id,
         )
-        return others.first()
+
+    def mirror(self) -> CrossLink | None:
+        """The link that says the same from the other end, which only `see also` can."""
+        return self._mirrored().first() if self.type == LinkType.SEE_ALSO else None
