@@ -23,9 +23,9 @@ LAYERS: dict[str, int] = {
     **dict.fromkeys(PURE, 0),
     "models": 1,
     **dict.fromkeys(("search", "importing", "timeline", "services", "roles"), 2),
-    **dict.fromkeys(("merging", "merge_journal"), 2),
     "presenters": 3,
     **dict.fromkeys(("views", "api", "admin", "management", "templatetags", "urls", "apps"), 4),
+    **dict.fromkeys(("merging", "merge_journal"), 2),
 }
 MODULES = sorted(path for path in APPLICATION.rglob("*.py") if "migrations" not in path.parts)
 

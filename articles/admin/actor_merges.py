@@ -26,7 +26,7 @@ from articles.models import Actor, ActorMerge, StaleVersion
 from .choosers import ChosenField, ChosenSelect
 from .past import in_words
 
-STALE = gettext_lazy("Somebody else saved one of these records. Look at them again, then merge.")
+STALE = gettext_lazy("Somebody else saved one of these records. Look at them again, then repeat.")
 MOST_VERSION = 2**31 - 1
 
 
