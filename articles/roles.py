@@ -19,7 +19,7 @@ User = AbstractUser | AbstractBaseUser | AnonymousUser
 RECORDS = ("article", "event", "actor", "author", "topic", "annotation", "crosslink")
 PARTS = ("name", "participation", "evidence", "authorship", "mention", "topictag")
 SOURCES = ("publication", "licence")
-READ_ONLY = ("slugredirect",)
+READ_ONLY = ("slugredirect", "actormerge")
 IMPORTS = ("sourcefile",)
 DISMISSED = ("dismissedlink",)
 

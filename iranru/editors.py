@@ -22,7 +22,10 @@ View = Callable[..., HttpResponse]
 GROUPS = (
     (gettext_lazy("Texts"), ("Article", "SourceFile", "Annotation", "Publication", "Licence")),
     (gettext_lazy("Events, actors and authors"), ("Event", "Actor", "Author")),
-    (gettext_lazy("Order"), ("Topic", "CrossLink", "DismissedLink", "SlugRedirect")),
+    (
+        gettext_lazy("Order"),
+        ("Topic", "CrossLink", "DismissedLink", "SlugRedirect", "ActorMerge"),
+    ),
     (gettext_lazy("People"), ("User", "Group")),
     (gettext_lazy("Signing in"), ("AccessAttempt", "AccessFailureLog", "AccessLog")),
 )

@@ -56,8 +56,10 @@ class IsolationHeadersMiddleware:
             response["Access-Control-Allow-Methods"] = "GET, HEAD"
             response["Access-Control-Allow-Headers"] = "If-None-Match"
             response["Access-Control-Max-Age"] = "86400"
-        else:
+        elif request.method in ("GET", "HEAD"):
             response = self.read(request)
+        else:
+            response = _as_problem(HttpResponse(status=405))
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag"
         response["Cross-Origin-Resource-Policy"] = "cross-origin"

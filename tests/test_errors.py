@@ -59,8 +59,18 @@ def test_an_address_with_too_many_parameters_is_answered_with_a_page(
     assert "Content-Security-Policy" in response.headers
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"])
+@pytest.mark.parametrize("address", ["/", "/topics/", "/events/no-such-event/", "/healthz"])
+def test_readers_pages_are_only_for_reading(method: str, address: str) -> None:
+    """Settled before any view runs: the test needs no database."""
+    response = Client(enforce_csrf_checks=True).generic(method, address)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert "only for reading" in response.content.decode()
+    assert "Content-Security-Policy" in response.headers
+
+
 def test_a_form_from_elsewhere_is_refused_with_our_page() -> None:
-    response = Client(enforce_csrf_checks=True).post("/topics/")
+    response = Client(enforce_csrf_checks=True).post("/admin/login/")
     assert response.status_code == 403
     assert "not open to you" in response.content.decode()
     assert "<style" not in response.content.decode()

@@ -27,6 +27,7 @@ LAYERS: dict[str, int] = {
     ),
     "presenters": 3,
     **dict.fromkeys(("views", "api", "admin", "management", "templatetags", "urls", "apps"), 4),
+    **dict.fromkeys(("merging", "merge_journal"), 2),
 }
 MODULES = sorted(path for path in APPLICATION.rglob("*.py") if "migrations" not in path.parts)
 

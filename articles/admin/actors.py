@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Actor, Author, Topic
 
+from .actor_merges import MergingAdmin
 from .crosslinks import IncomingLinkRows, LinkRows
 from .lifecycle import LifecycleAdmin, LifecycleForm
 from .names import NamedAdmin, NameInline
@@ -37,9 +38,11 @@ class CountedAdmin(WithSuggestions, NamedAdmin):
 
 
 @admin.register(Actor)
-class ActorAdmin(CountedAdmin):
+class ActorAdmin(MergingAdmin, CountedAdmin):
     """Persons, states, organisations, alliances, armed groups and bodies."""
 
+    change_form_template = "admin/articles/actor_change_form.html"
+    actions: Any = (*CountedAdmin.actions, "merge_selected")
     list_display = ("name", "kind", "status", "events", "articles", "modified", "page")
     list_filter = ("status", "kind")
     search_fields = ("slug", "description", "role", "wikidata")

@@ -16,6 +16,7 @@ from .lifecycle import (
     StaleVersion,
     Status,
 )
+from .merge import ActorMerge
 from .name import Name, NameKind
 from .publication import Licence, Publication
 from .source import SourceFile, SourceKind, SourceState
@@ -30,6 +31,7 @@ __all__ = [
     "RECORD_MODELS",
     "Actor",
     "ActorKind",
+    "ActorMerge",
     "AnchorState",
     "Annotation",
     "Article",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from .counts import count_of
-from .lifecycle import RecordQuerySet
+from .lifecycle import RecordQuerySet, Status
 from .name import Named
 
 if TYPE_CHECKING:
@@ -53,6 +53,13 @@ class ActorQuerySet(RecordQuerySet):
         counted = involved.annotate(shared_count=Count("participations__event", distinct=True))
         return counted.order_by("-shared_count", "name", "slug")
 
+    def at_address(self, slug: str) -> Any:
+        """As for any record; what readers knew of a merged actor leads to the one that stays."""
+        actor = super().at_address(slug)
+        while actor is not None and actor.published_at and actor.merged_into_id:
+            actor = self.get(pk=actor.merged_into_id)
+        return actor
+
 
 class Actor(Named):
     """A person, state, organisation, alliance, armed group or body."""
@@ -68,6 +75,9 @@ class Actor(Named):
     note = models.TextField(
         _("note"), blank=True, help_text=_("What readers should know of the identification.")
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     objects = ActorQuerySet.as_manager()
 
@@ -78,4 +88,14 @@ class Actor(Named):
         constraints = [
             *Named.Meta.constraints,
             models.CheckConstraint(name="actor_kind_valid", condition=Q(kind__in=ActorKind.values)),
+            models.CheckConstraint(
+                name="actor_merged_is_withdrawn",
+                condition=Q(merged_into__isnull=True) | Q(status=Status.WITHDRAWN),
+            ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; an actor that is published again stands for itself."""
+        if self.status != Status.WITHDRAWN:
+            self.merged_into = None
+        super().save(*args, **kwargs)

@@ -184,3 +184,7 @@ class CrossLink(Lifecycle):
             target_type=self.source_type,
             target_id=self.source_id,
         )
+
+    def mirror(self) -> CrossLink | None:
+        """The link that says the same from the other end, which only `see also` can."""
+        return self._mirrored().first() if self.type == LinkType.SEE_ALSO else None

@@ -31,10 +31,11 @@ PARTS: dict[type[Model], tuple[str, ...]] = {
     Publication: (),
     Licence: (),
 }
-# What follows from other fields, and what belongs to the row's life and not to its content.
+# What follows from other fields or writes, and what belongs to the row's life.
 DERIVED: dict[type[Model], tuple[str, ...]] = {
     Article: ("html", "plain_text"),
     Annotation: ("note_html",),
+    Actor: ("merged_into",),
 }
 LIFE = {field.name for field in Lifecycle._meta.local_fields}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,6 +35,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: offers the search and the lists."""
     reason = str(exception) if type(exception) is Http404 else ""
     return render(request, "404.html", {"reason": reason}, status=404)
+
+
+def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
+    """405: what the address can be asked for, in a header too."""
+    response = render(request, "405.html", status=405)
+    response["Allow"] = ", ".join(methods)
+    return response
 
 
 def gone(request: HttpRequest, record: Record) -> HttpResponse:

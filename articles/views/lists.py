@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -60,6 +60,8 @@ class Filters:
 def read_filters(request: HttpRequest, *names: str) -> Filters:
     """The named parameters of the address, resolved; all others are ignored.
 
+    The query holds the present slugs of the records, whichever the address has.
+
     Raises BadParameter where one cannot be read or names no published record.
     """
     params = QueryDict(mutable=True)
@@ -67,18 +69,24 @@ def read_filters(request: HttpRequest, *names: str) -> Filters:
         params.setlist(name, request.GET.getlist(name))
     query = Query.parse(params)
     records = {kind: _resolve(kind, getattr(query, kind)) for kind in ("topic", "actor", "author")}
-    return Filters(query, records)
+    slugs: dict[str, Any] = {
+        kind: tuple(record.slug for record in found) for kind, found in records.items()
+    }
+    return Filters(replace(query, **slugs), records)
 
 
 def _resolve(kind: str, slugs: tuple[str, ...]) -> list[Record]:
+    """The records of these slugs, or those that had them before, each once."""
     if not slugs:
         return []
     rows: Any = RECORD_MODELS[kind]._default_manager
     found = {record.slug: record for record in rows.published().filter(slug__in=slugs)}
-    for slug in slugs:
-        if slug not in found:
+    for slug in (slug for slug in slugs if slug not in found):
+        record = rows.at_address(slug)
+        if record is None or not record.is_published:
             raise BadParameter(kind, slug, _("there is no %(kind)s of this name") % {"kind": kind})
-    return [found[slug] for slug in slugs]
+        found[slug] = record
+    return list(dict.fromkeys(found[slug] for slug in slugs))
 
 
 def page_of(rows: QuerySet | list[Any], query: Query, size: int = PAGE_SIZE) -> Page:
