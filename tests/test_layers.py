@@ -22,7 +22,7 @@ PURE = {
 LAYERS: dict[str, int] = {
     **dict.fromkeys(PURE, 0),
     "models": 1,
-    **dict.fromkeys(("search", "importing", "timeline", "services", "roles"), 2),
+    **dict.fromkeys(("search", "importing", "timeline", "services", "roles", "annotating"), 2),
     "presenters": 3,
     **dict.fromkeys(("views", "api", "admin", "management", "templatetags", "urls", "apps"), 4),
 }
