@@ -11,6 +11,7 @@ from django.http import (
 )
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from articles.api import REVALIDATED, problem
 from articles.models import Article
@@ -21,6 +22,7 @@ from .records import Gone, Moved, find_record
 MEDIA_TYPE = f'application/ld+json; profile="{ANNOTATION_CONTEXT}"'
 
 
+@require_safe
 def annotations_json(request: HttpRequest, slug: str) -> HttpResponse:
     """Every published annotation of a published article; 301, 404 and 410 as for its page."""
     try:
