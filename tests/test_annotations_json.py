@@ -146,7 +146,7 @@ def test_the_page_of_the_article_leads_to_it(client: Client) -> None:
     assert link["href"] == "/articles/treaty/annotations.json"
     cited = page.select_one("#annotation-a1 .note-cite")
     assert cited
-    assert "“signed a treaty”" in cited.get_text()
+    assert "“signed a treaty” (words of our digest)" in cited.get_text()
     assert f"{SITE}/articles/treaty/#annotation-a1" in cited.get_text()
 
 

@@ -128,6 +128,7 @@ def test_a_passage_is_selected_and_annotated_by_keyboard_alone(page: Any) -> Non
         page.keyboard.press(key)
     assert said.inner_text() == "3 words selected: Tehran 🤝🏽 signed"
     assert page.locator("#caret").is_visible()
+    assert page.locator("#mention-bar").is_hidden()
     assert faults(page) == []
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+ArrowDown")
@@ -262,3 +263,18 @@ def test_the_page_fits_a_narrow_screen(page: Any) -> None:
     button.click()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert page.get_by_role("button", name="Save").is_visible()
+
+
+def test_the_address_of_a_note_shows_note_and_passage_to_readers(
+    browser: Any, live_server: Any, article: Article
+) -> None:
+    make_annotation(article, "long expected", slug="cited")
+    for scripts in (True, False):
+        page = browser.new_page(java_script_enabled=scripts)
+        page.goto(f"{live_server.url}/articles/treaty/#annotation-cited")
+        note = page.locator("#annotation-cited")
+        assert note.locator(".note-quote").is_visible()
+        assert page.locator("mark.passage.cited").count() == scripts
+        note.locator("summary").click()
+        assert "/articles/treaty/#annotation-cited" in note.locator(".note-cite").inner_text()
+        page.close()

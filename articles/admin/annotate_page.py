@@ -29,8 +29,9 @@ from articles.models import (
 from articles.passages import Passage, mark_passages
 
 Row = dict[str, Any]
-# Looking for what a lost passage may be now takes a while in a long text.
-MOST_SUGGESTED = 20
+# Looking for what a lost passage may be now takes a while in a long text: so many code points
+# are searched for one page, for three of the lost at least.
+SEARCHED = 1_000_000
 CANDIDATE_CONTEXT = 3 * CONTEXT
 
 
@@ -52,7 +53,7 @@ def parts(request: HttpRequest, article: Article) -> Row:
     shown = [note for note in notes if all(f["value"] in ("", *note[f["name"]]) for f in filters)]
     mentions = _mentions(article)
     lost = [note for note in shown if note["state"] == AnchorState.ORPHANED]
-    for note in lost[:MOST_SUGGESTED]:
+    for note in lost[: max(3, SEARCHED // (len(article.plain_text) + 1))]:
         note["candidates"] = _candidates(article.plain_text, note["row"])
     return {
         "article": article,
@@ -103,7 +104,7 @@ def _note(request: HttpRequest, row: Annotation, number: int, writers: dict[str,
         and not row.published_at
         and roles.has_right(request.user, "delete", row),
         "may_withdraw": Status.WITHDRAWN in roles.next_statuses(request.user, row)[1:],
-        "candidates": [],
+        "candidates": None,
         # What the filters compare.
         "topic": [tag.tag.slug for tag in row.topic_tags.all()],
         "actor": [actor.slug for actor in row.actors.all()],
@@ -193,6 +194,7 @@ def page_context(request: HttpRequest, article: Article, form: Any = None) -> Ro
         **admin.site.each_context(request),
         **parts(request, article),
         "title": _("Read and annotate"),
+        "subtitle": article.label,
         "opts": Article._meta,
         "form": form,
         "is_popup": False,

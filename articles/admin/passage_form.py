@@ -41,6 +41,7 @@ class PassageForm(AnnotationForm):
     )
     of_text = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     place_fields = {"exact", "before", "after", "at"}
+    found_by_typing = ("topics", "actors", "event")
     text_changed = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,8 +7,8 @@ import { rangeOf, tighten } from "./offsets.js";
 const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, blockquote, pre, td, th, dt, dd, div";
 
 export class Caret {
-  constructor({ root, box, said, words, choose, leave, highlight }) {
-    Object.assign(this, { root, box, said, words, choose, leave, highlight });
+  constructor({ root, box, said, words, choose, leave, moved, highlight }) {
+    Object.assign(this, { root, box, said, words, choose, leave, moved, highlight });
     box.addEventListener("keydown", (event) => this.key(event));
     box.addEventListener("blur", () => this.hide());
     addEventListener("resize", () => this.isOn && this.place());
@@ -129,6 +129,7 @@ export class Caret {
     this.highlight(count > 1 ? this.selected() : null);
     const { start, end } = count > 1 ? this.selected() : span;
     const words = this.text.slice(start, end);
+    this.moved();
     this.said.textContent = count > 1 ? `${this.words.replace("{count}", count)} ${words}` : words;
   }
 

@@ -77,6 +77,7 @@ const caret = new Caret({
   words: page.dataset.sayWords,
   highlight: (span) => highlight("selecting", span),
   choose,
+  moved: () => mentions?.follow(caret.box),
   leave: () => {
     caret.highlight(null);
     (page.querySelector("#select-by-keyboard") ?? frame).focus();

@@ -72,7 +72,7 @@ export class Margin {
       const slug = link.closest("[data-note]")?.dataset.note;
       if (slug) this.focusPassage(slug);
       else this.goTo(target);
-    } else if (link.matches("[data-edit]")) {
+    } else if (link.matches("[data-edit]") && this.page.querySelector("#panel")) {
       event.preventDefault();
       this.edit(link.href);
     } else if (link.matches("[data-unfilter]")) {

@@ -90,8 +90,9 @@ export class Mentions {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.matches("input:not([type=hidden]), textarea, select")) return;
     const letter = event.key.toLowerCase();
-    if (letter === "n") this.next(event.target);
-    else if (letter in KEYS && this.at(event.target)) this.decide(this.at(event.target), KEYS[letter]);
+    const key = this.at(event.target);
+    if (letter === "n" && (key || event.target.matches("#text, #caret"))) this.next(event.target);
+    else if (key && letter in KEYS) this.decide(key, KEYS[letter]);
     else return;
     event.preventDefault();
   }

@@ -75,7 +75,7 @@ export class Panel {
     this.touched = false;
     this.section.innerHTML = markup;
     this.name = name ?? this.form.dataset.draft;
-    this.section.querySelector("[data-close]").hidden = false;
+    for (const part of this.section.querySelectorAll("[data-scripted]")) part.hidden = false;
     for (const field of this.section.querySelectorAll("[data-field]")) {
       const control = field.querySelector("[name]");
       control.setAttribute("aria-describedby", [...field.querySelectorAll("p[id]")].map((p) => p.id).join(" "));
