@@ -268,8 +268,11 @@ def test_a_save_from_a_stale_version_shows_both_and_can_be_repeated(article: Art
     again = answer.json()["version"]
     assert post(client, url, **values, note="Second.", _version=again).status_code == 200
     for step in ("anchor/", "remove/"):
-        stale = post(client, f"{url}{step}", keep="1", delete="1", _version=old)
-        assert stale.status_code == 409
+        sent = {"keep": "1", "delete": "1", "_version": old}
+        assert post(client, f"{url}{step}", **sent).status_code == 409
+        refused = client.post(f"{url}{step}", sent)
+        assert refused.status_code == 409
+        assert "changed this after" in words(soup(refused).select_one(".messagelist"))  # type: ignore[arg-type]
     note.refresh_from_db()
     assert note.note == "Second."
 
@@ -384,6 +387,10 @@ def test_filters_leave_the_notes_that_fit_them_all(article: Article) -> None:
     client = sign_in("Editor")
     assert post(client, page_of(article), **selection(article, "again")).status_code == 200
     made = Annotation.objects.get(exact="again").slug
+    other = Annotation.objects.get(slug="b")
+    changes = {"exact": other.exact, "status": "published", "confidence": "high", "_version": 1}
+    changes |= {"topics": [topic.pk], "actors": [actor.pk], "note": "Changed, not made."}
+    assert post(client, page_of(article, f"{other.pk}/"), **changes).status_code == 200
     cases = {
         "topic=crimea": {"a", "b"},
         "topic=crimea&actor=iran": {"b"},

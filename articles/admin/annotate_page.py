@@ -35,10 +35,9 @@ SEARCHED = 1_000_000
 CANDIDATE_CONTEXT = 3 * CONTEXT
 
 
-def address_of(article: Article, page: str = "", key: int | None = None) -> str:
-    """The address of the page of an article, or of a step on it."""
-    name = f"admin:articles_article_annotate{page and '_'}{page}"
-    return reverse(name, args=[article.pk, *([] if key is None else [key])])
+def address_of(article: Article) -> str:
+    """The address of the annotating page of an article."""
+    return reverse("admin:articles_article_annotate", args=[article.pk])
 
 
 def parts(request: HttpRequest, article: Article) -> Row:
@@ -82,8 +81,12 @@ def _writers(rows: Iterable[Annotation]) -> dict[str, str]:
     """Who made each annotation, by its key as text; those that the program loaded are left out."""
     keys = [str(row.pk) for row in rows]
     versions = Version.objects.get_for_model(Annotation).filter(object_id__in=keys)
-    made = versions.order_by("-pk").values_list("object_id", "revision__user__username")
-    return {key: name for key, name in made if name}
+    first = versions.filter(serialized_data__contains='"version": 1,')
+    return dict(
+        first.filter(revision__user__isnull=False).values_list(
+            "object_id", "revision__user__username"
+        )
+    )
 
 
 def _note(request: HttpRequest, row: Annotation, number: int, writers: dict[str, str]) -> Row:

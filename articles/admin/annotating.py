@@ -123,7 +123,7 @@ def _refuse(request: HttpRequest, key: str, status: int, message: str) -> HttpRe
     if wants_json(request):
         return JsonResponse({"message": message}, status=status)
     messages.error(request, message)
-    article = _find_article(request, key)
+    article = Article.objects.get(pk=key)
     return _page(request, article, _blank(request, article), status)
 
 
