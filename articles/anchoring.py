@@ -10,7 +10,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple, TypeVar
 from unicodedata import category, normalize
@@ -360,11 +360,12 @@ class _Units:
 
     def position(self, start: int, end: int) -> Position:
         """The range of the text that a folded range stands for."""
-        bounds = self._folded_starts()
+        bounds = self._folded_starts
         first = bisect_right(bounds, start) - 1
         last = bisect_right(bounds, end - 1) - 1
         return Position(self.starts[first], self.starts[last + 1])
 
+    @cached_property
     def _folded_starts(self) -> list[int]:
         bounds, offset = [], 0
         for key in self.keys:

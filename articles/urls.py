@@ -3,7 +3,17 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from articles.views import actors, articles, authors, events, home, search, timeline, topics
+from articles.views import (
+    actors,
+    annotations,
+    articles,
+    authors,
+    events,
+    home,
+    search,
+    timeline,
+    topics,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,6 +26,11 @@ urlpatterns = [
     path("events/<slug:slug>/", events.event_detail, name="event-detail"),
     path("articles/", articles.article_list, name="article-list"),
     path("articles/<slug:slug>/", articles.article_detail, name="article-detail"),
+    path(
+        "articles/<slug:slug>/annotations.json",
+        annotations.annotations_json,
+        name="article-annotations",
+    ),
     path("authors/", authors.author_list, name="author-list"),
     path("authors/<slug:slug>/", authors.author_detail, name="author-detail"),
     path("actors/", actors.actor_list, name="actor-list"),

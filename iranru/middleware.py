@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest, TooManyFieldsSent
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.api import PROBLEM_TYPE, problem
 
-PUBLIC_INTERFACE = "/api/"
+PUBLIC_INTERFACE = re.compile(r"/api/|/articles/[^/]*/annotations\.json$")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -40,7 +41,7 @@ class IsolationHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(PUBLIC_INTERFACE):
+        if PUBLIC_INTERFACE.match(request.path):
             return self.share(request)
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

@@ -22,12 +22,10 @@ PURE = {
 LAYERS: dict[str, int] = {
     **dict.fromkeys(PURE, 0),
     "models": 1,
-    **dict.fromkeys(
-        ("search", "importing", "timeline", "services", "roles", "health", "suggesting"), 2
-    ),
+    **dict.fromkeys(("search", "importing", "timeline", "services", "roles"), 2),
+    **dict.fromkeys(("annotating", "health", "merging", "merge_journal", "suggesting"), 2),
     "presenters": 3,
     **dict.fromkeys(("views", "api", "admin", "management", "templatetags", "urls", "apps"), 4),
-    **dict.fromkeys(("merging", "merge_journal"), 2),
 }
 MODULES = sorted(path for path in APPLICATION.rglob("*.py") if "migrations" not in path.parts)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.anchoring import Position, Selector, candidates, describe, find
-from articles.models import Annotation
+from articles.models import Annotation, Article
 from articles.text import excerpt
 
 from .choosers import TopicsField
@@ -43,22 +43,34 @@ class AnnotationForm(LifecycleForm):
         widget=forms.TextInput(attrs={"class": "vTextField", "dir": "auto"}),
     )
     topics = TopicsField(label=gettext_lazy("Topics"), required=False)
+    place_fields = {"article", "exact", "before", "after"}
 
     def clean(self) -> dict[str, Any]:
         """Point at the passage; say beside the field where it cannot be found for certain."""
         cleaned = super().clean()
-        where = {"article", "exact", "before", "after"} & set(self.changed_data)
-        article, exact = cleaned.get("article"), cleaned.get("exact")
-        if where and article and exact:
+        article = cleaned.get("article") or self.article
+        if self.place_fields & set(self.changed_data) and article and cleaned.get("exact"):
             text = article.plain_text
-            place = find_passage(text, exact, cleaned.get("before", ""), cleaned.get("after", ""))
+            place = self.find_place(text)
             if place is None:
-                self.add_error("exact", why_not_found(text, exact))
+                self.add_error("exact", why_not_found(text, cleaned["exact"]))
             else:
                 selector = describe(text, place.start, place.end)
                 self.instance.select(selector, text)
                 cleaned["exact"] = selector.exact
         return cleaned
+
+    @property
+    def article(self) -> Article | None:
+        """The article that the annotation already belongs to."""
+        return self.instance.article if self.instance.article_id else None
+
+    def find_place(self, text: str) -> Position | None:
+        """Where the passage stands in `text`, if that is certain."""
+        cleaned = self.cleaned_data
+        return find_passage(
+            text, cleaned["exact"], cleaned.get("before", ""), cleaned.get("after", "")
+        )
 
 
 def find_passage(text: str, exact: str, before: str, after: str) -> Position | None:

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,8 @@ from articles.models import Annotation, Article, Authorship, Mention
 from articles.models.counts import count_of
 from articles.names import fold
 
+from .annotate_page import address_of
+from .annotating import Annotating
 from .choosers import TopicsField
 from .crosslinks import IncomingLinkRows, LinkRows
 from .dated import WithDate
@@ -52,7 +55,7 @@ class MentionRows(Rows, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(WithDate, WithSuggestions, RecordAdmin):
+class ArticleAdmin(Annotating, WithDate, WithSuggestions, RecordAdmin):
     """Texts by others, as our digest or in full."""
 
     form = ArticleForm
@@ -118,9 +121,15 @@ class ArticleAdmin(WithDate, WithSuggestions, RecordAdmin):
         return ", ".join(row.author.name for row in article.authorships.all()) or "–"
 
     @admin.display(description=gettext_lazy("annotations"), ordering="notes")
-    def annotation_count(self, article: Any) -> int:
-        """How many annotations, in any state."""
-        return article.notes
+    def annotation_count(self, article: Any) -> str:
+        """How many annotations, in any state, and the way to them."""
+        return format_html(
+            '{} <a href="{}" aria-label="{}">{}</a>',
+            article.notes,
+            address_of(article),
+            _("Read and annotate %s") % article,
+            _("annotate"),
+        )
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """Save; name the annotations whose passage the new text has lost."""

@@ -102,6 +102,7 @@ def differences(form: forms.ModelForm, formsets: list[InlineAdminFormSet]) -> li
             in_words(form.fields[name], form[name].data),
         )
         for name in form.changed_data
+        if not form[name].is_hidden
     ]
     for inline in formsets:
         label = capfirst(str(inline.opts.verbose_name))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 
-def occurrences(text: str, spellings: Iterable[str]) -> list[int]:
-    """Offsets (code points) at which one of the spellings stands as a whole word, in order.
+def spans(text: str, spellings: Iterable[str]) -> list[tuple[int, int]]:
+    """Ranges (code points, half-open) where a spelling stands as a whole word, in order.
 
     Of overlapping spellings the longest counts once. Case matters: `US` is not `us`.
     """
@@ -15,4 +15,9 @@ def occurrences(text: str, spellings: Iterable[str]) -> list[int]:
     if not wanted:
         return []
     pattern = r"(?<!\w)(?:" + "|".join(map(re.escape, wanted)) + r")(?!\w)"
-    return [match.start() for match in re.finditer(pattern, text)]
+    return [match.span() for match in re.finditer(pattern, text)]
+
+
+def occurrences(text: str, spellings: Iterable[str]) -> list[int]:
+    """Where the ranges of `spans` begin."""
+    return [start for start, _end in spans(text, spellings)]

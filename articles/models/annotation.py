@@ -38,10 +38,11 @@ class Confidence(models.TextChoices):
 
 
 class AnchorState(models.TextChoices):
-    """Whether the passage still stands in the text."""
+    """Whether the passage still stands in the text; if not, whether an editor has settled that."""
 
     ANCHORED = "anchored", _("anchored")
     ORPHANED = "orphaned", _("orphaned: the passage is gone")
+    KEPT = "kept", _("kept without a passage")
 
 
 class AnnotationQuerySet(LifecycleQuerySet, WithTopicsQuerySet):
@@ -71,7 +72,7 @@ class AnnotationQuerySet(LifecycleQuerySet, WithTopicsQuerySet):
         return self.order_by(*article, "start", "slug")
 
     def orphaned(self) -> Self:
-        """Those whose passage is gone."""
+        """Those whose passage is gone, as long as no editor has decided what to do about it."""
         return self.filter(anchor=AnchorState.ORPHANED)
 
     def with_notes(self) -> Self:
@@ -93,7 +94,8 @@ class AnnotationQuerySet(LifecycleQuerySet, WithTopicsQuerySet):
         Orphans of exactly the text `after` stand in it again.
         """
         orphaned = []
-        returning = list(self.orphaned().filter(text_sha256=digest(after)))
+        lost = self.exclude(anchor=AnchorState.ANCHORED)
+        returning = list(lost.filter(text_sha256=digest(after)))
         for annotation in self.filter(anchor=AnchorState.ANCHORED):
             carried = carry(annotation.selector, before, after)
             if isinstance(carried, Orphaned):

@@ -19,12 +19,10 @@ from articles.models import (
     Topic,
     Verification,
 )
-from articles.text import excerpt
+from articles.presenters import quote
 
 # What HTML takes as the `datetime` of a <time>: a year, a month or a day.
 _HTML_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
-# A source that may not be displayed is quoted no longer than this.
-QUOTE_LIMIT = 300
 Card = dict[str, Any]
 
 
@@ -98,11 +96,6 @@ def counts(events: int = 0, articles: int = 0) -> str:
         ngettext("%d article", "%d articles", articles) % articles if articles else "",
     )
     return ", ".join(part for part in parts if part)
-
-
-def quote(annotation: Annotation) -> str:
-    """The annotated passage, as long as any source may be quoted."""
-    return excerpt(annotation.exact, QUOTE_LIMIT)
 
 
 def doubt(annotation: Annotation) -> str:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from articles.dates import EDTF
 from articles.models import Article, CrossLink, Event, Evidence, Verification
+from articles.presenters import quote
 
-from .cards import article_card, date_card, event_card, quote
+from .cards import article_card, date_card, event_card
 from .lists import page_of, pager, read_filters
 from .records import find_record, record_page
 from .related import related_cards

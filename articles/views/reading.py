@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from articles.dates import parse
 from articles.models import Annotation
 from articles.passages import Passage, mark_passages
+from articles.presenters import quote
 
-from .cards import doubt, quote
+from .cards import doubt
 
 _PASSAGE = re.compile(r'id="passage-([-\w]+)"')
 Note = dict[str, Any]
