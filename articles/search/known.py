@@ -15,7 +15,7 @@ from articles.models.name import NameKind
 from articles.names import fold
 
 from .interpretation import Interpretation, interpret
-from .lexicon import Dictionary, Owner, Spelling
+from .lexicon import Dictionary, Owner, Spelling, is_everyday
 from .log import Position
 from .periods import Period, find_periods
 
@@ -89,7 +89,7 @@ def _variants(owner: Owner, texts: Iterable[tuple[str, bool]]) -> Iterator[Spell
     folded = {fold(text) for text in hidden}
     for text, is_hidden in hidden.items():
         if text and not any(_without(text, period) in folded for period in find_periods(text)):
-            yield Spelling(text, owner, is_hidden)
+            yield Spelling(text, owner, is_hidden, is_hidden and is_everyday(text, owner, hidden))
 
 
 def _without(text: str, period: Period) -> str:

@@ -16,13 +16,23 @@ from typing import Final, Literal, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
-from articles.names import SAME_NAME, compact, compare, fold, script_of, skeleton, tokens
+from articles.names import (
+    SAME_NAME,
+    compact,
+    compare,
+    fold,
+    script_of,
+    similarity,
+    skeleton,
+    tokens,
+)
 from articles.sounds import sound_of
 
 from .analysis import STOP_WORDS
 from .common_words import COMMON_WORDS, GIVEN_NAMES, TITLES
 from .inflection import are_forms, stem_key
 from .legal_forms import quoted_part, without_form
+from .wordings import full_wordings, is_bounded, short_wording, without_small
 
 How = Literal["exact", "folded", "script", "typo", "part"]
 
@@ -48,17 +58,15 @@ class Owner:
 
 
 class Spelling(NamedTuple):
-    """One spelling of an owner; `hidden` ones are searchable and never shown."""
+    """One spelling of an owner; `hidden` ones are searchable and never shown.
+
+    `is_generic`: an everyday word that leads to it, such as gas, ports or trust.
+    """
 
     text: str
     owner: Owner
     hidden: bool = False
-
-    @property
-    def is_generic(self) -> bool:
-        """Whether it is an everyday word that leads to a topic, such as gas, ports or trust."""
-        word = self.text
-        return self.hidden and word.isalpha() and word == word.lower()
+    is_generic: bool = False
 
     @property
     def is_hint(self) -> bool:
@@ -79,6 +87,18 @@ class Reading(NamedTuple):
     spelling: Spelling
     how: How
     score: float
+
+
+def is_everyday(word: str, owner: Owner, others: Iterable[str]) -> bool:
+    """Whether a hidden word is an everyday one. Where the script has no capitals, it is a name
+    if it is an actor's or sounds like a spelling among `others` with a capital: همدان, Hamadan."""
+    if not word.isalpha():
+        return False
+    if word.lower() != word.upper():
+        return word == word.lower()
+    names = [other for other in others if other[:1] != other[:1].lower()]
+    named = owner.kind != "topic" or any(similarity(word, other) >= SAME_NAME for other in names)
+    return not named or is_common(fold(word))
 
 
 def is_common(folded: str) -> bool:
@@ -146,8 +166,8 @@ class Dictionary:
         self.longest = max(self.longest, min(len(words) + 2, 12))
         for key in _written_keys(spelling.text, owner.person):
             _file(self._written, key, number)
-        if script_of(spelling.text) != "Latn" or owner.kind == "topic":
-            _file(self._stems, stem_key(words), number)
+        for wording in _inflected(spelling, words):
+            _file(self._stems, stem_key(wording), number)
         if not spelling.is_hint and not (spelling.is_abbreviation and len(spelling.text) < 4):
             self._add_sounds(spelling, words, number)
 
@@ -218,11 +238,30 @@ class Dictionary:
         ]
         if found or all(map(is_common, words)):
             return found
-        return [
+        return self._read_forms(words)
+
+    def _read_forms(self, words: list[str]) -> list[Reading]:
+        """Spellings of which words are an inflected form or another wording; a shortened one only
+        where it can be of one record."""
+        telling = list(without_small(words)) if is_bounded(words) else words
+        numbers = {
+            number: None
+            for key in {stem_key(words), stem_key(telling)}
+            for number in self._stems.get(key, ())
+        }
+        spellings = [spelling for spelling in self._at(numbers) if not spelling.is_abbreviation]
+        found = [
             Reading(spelling, "folded", 0.92)
-            for spelling in self._at(self._stems.get(stem_key(words), ()))
-            if not spelling.is_abbreviation and are_forms(words, tokens(spelling.text))
+            for spelling in spellings
+            if are_forms(words, tokens(spelling.text))
+            or any(are_forms(telling, wording) for wording in _wordings(spelling))
         ]
+        short = [
+            Reading(spelling, "folded", 0.9)
+            for spelling in spellings
+            if not spelling.owner.person and are_forms(telling, short_wording(spelling.text))
+        ]
+        return found or (short if _is_one(short) else [])
 
     def _read_sounds(self, text: str, words: list[str]) -> list[Reading]:
         """Spellings that sound alike or differ by a slip; surnames; never for a common word."""
@@ -296,6 +335,21 @@ class Dictionary:
         ]
         whole = [reading for reading in found if len(tokens(reading.spelling.text)) == 1]
         return whole or (found if _is_one(found) else [])
+
+
+def _wordings(spelling: Spelling) -> tuple[tuple[str, ...], ...]:
+    return () if spelling.owner.person else full_wordings(spelling.text)
+
+
+def _inflected(spelling: Spelling, words: list[str]) -> set[tuple[str, ...]]:
+    """The wordings that may meet in another number or case. A state's name has no plural."""
+    found = {tuple(words)} if script_of(spelling.text) != "Latn" else set()
+    if spelling.owner.kind == "topic":
+        found.add(tuple(words))
+    if not spelling.owner.person:
+        found |= {*full_wordings(spelling.text), short_wording(spelling.text)}
+    is_inflected = script_of(spelling.text) != "Latn" or spelling.owner.kind == "topic"
+    return {wording for wording in found if len(wording) > 1 or (wording and is_inflected)}
 
 
 def _file(index: dict[str, list[int]], key: str, number: int) -> None:
