@@ -10,7 +10,9 @@ from articles.names import fold, tokens
 
 _LINKS: Final = frozenset(["of", "in", "on", "for"])
 _SMALL: Final = _LINKS | frozenset(
-    fold("the and to with at by from a an в во на и о об по с со для при و در از به با بر برای").split()
+    fold(
+        "the and to with at by from a an в во на и о об по с со для при و در از به با بر برای"
+    ).split()
 )
 # What says of which sort or country a body is: at the edges of a name it may be left out.
 _CLASSES: Final = frozenset(
