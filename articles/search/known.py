@@ -115,6 +115,11 @@ def understand(text: str, without: Collection[str] = ()) -> Interpretation:
     return _interpret(text, frozenset(without), known, known.position.high)
 
 
+def sounding_like(word: str) -> set[str]:
+    """Folded words of published names, hidden ones too, that sound like a word."""
+    return _current().dictionary.sounding_like(word)
+
+
 @lru_cache(maxsize=256)
 def _interpret(text: str, without: frozenset[str], known: _Known, high: int) -> Interpretation:
     return interpret(text, known.dictionary, without)

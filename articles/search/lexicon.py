@@ -276,7 +276,7 @@ class Dictionary:
         found = [
             Reading(spelling, "folded", 0.92)
             for spelling in spellings
-            if are_forms(words, tokens(spelling.text))
+            if _is_form(words, spelling)
             or any(are_forms(telling, wording) for wording in _wordings(spelling))
         ]
         short = [
@@ -317,6 +317,13 @@ class Dictionary:
             limit=MOST_CANDIDATES,
         )
         return [number for _sound, _distance, number in near]
+
+    def sounding_like(self, word: str) -> set[str]:
+        """Folded words of names that sound like a word, whatever their script and vowels."""
+        heard = _heard(word)
+        numbers = [*self._words.get(heard, ())[:200], *self._sounds.get(heard, ())[:200]]
+        words = {each for spelling in self._at(numbers) for each in tokens(spelling.text)}
+        return {each for each in words if _heard(each) == heard and len(heard) > 1}
 
     def read_part(self, text: str) -> list[Reading]:
         """What a surname alone means, or the part of a body's name that stands in quotes."""
@@ -412,9 +419,14 @@ def _surname(spelling: Spelling) -> list[str]:
     return words[-2:] if len(words[-1]) < 3 and script_of(words[-1]) == "Arab" else words[-1:]
 
 
-def _is_written_so(words: list[str], part: list[str]) -> bool:
-    """Whether words are a surname or, in Cyrillic, a case of it: اسدی is another than اسد."""
-    return words == part or (script_of(part[0]) == "Cyrl" and are_forms(words, part))
+def _is_form(words: list[str], spelling: Spelling) -> bool:
+    name = tokens(spelling.text)
+    return _is_written_so(words, name) if spelling.owner.person else are_forms(words, name)
+
+
+def _is_written_so(words: list[str], name: list[str]) -> bool:
+    """Whether words are a person's name or, in Cyrillic, a case of it: اسدی is another than اسد."""
+    return words == name or (script_of(name[0]) == "Cyrl" and are_forms(words, name))
 
 
 def _score_written(text: str, spelling: Spelling) -> float:

@@ -13,6 +13,7 @@ _GREGORIAN_MONTHS: Final = """
     september|sept|sep|сентябр[ьяеюи]|сент?|سپتامبر october|oct|октябр[ьяеюи]|окт|اکتبر
     november|nov|ноябр[ьяеюи]|ноя|نوامبر december|dec|декабр[ьяеюи]|дек|دسامبر
 """
+_ENGLISH_MONTHS: Final = [forms.split("|")[0] for forms in _GREGORIAN_MONTHS.split()]
 _SOLAR_MONTHS: Final = """
     farvardin|фарвардин[аеу]?|فروردین ordibehesht|ордибехешт[аеу]?|اردیبهشت
     khordad|хордад[аеу]?|خرداد tir|тир[аеу]?|تیر
@@ -118,3 +119,13 @@ FORMS: Final = tuple(
 )
 ROMAN: Final = {"xvii": 17, "xviii": 18, "xix": 19, "xx": 20, "xxi": 21}
 SHORT_END = re.compile(r"\s*[-/]\s*(?P<short>\d\d)(?!\w|[-/.]\d)")
+
+
+_A_MONTH = re.compile(_numbered("g", _GREGORIAN_MONTHS))
+
+
+def month_in_english(word: str) -> str:
+    """The English name, in small letters, of a month of the Christian calendar, written alone and
+    in any of the three languages; "" for other words."""
+    match = _A_MONTH.fullmatch(word.lower())
+    return _ENGLISH_MONTHS[int(match.lastgroup[1:]) - 1] if match and match.lastgroup else ""
