@@ -118,8 +118,8 @@ def _drop(sound: str, at: int, other_unvowelled: bool, unvowelled: bool) -> floa
         return 0.15 if sound[at + 1 : at + 2] not in _VOWELS else 0.6
     if char not in _VOWELS:
         return 0.2 if char == "j" and beside_vowel else 1.0
-    if char == "Y":  # a long vowel that is written is heard: خمینی is not Khamenei
-        return 0.3 if sound[at + 1 : at + 2] == "W" or sound[at - 1 : at] == "a" else 0.65
+    if char == "Y":
+        return _drop_long(sound, at)
     if sound[at - 1 : at + 1] in {"th", "XW"}:  # Fathi, فتحی; -khah, خواه
         return 0.2
     if char == "@" or unvowelled:
@@ -131,6 +131,14 @@ def _drop(sound: str, at: int, other_unvowelled: bool, unvowelled: bool) -> floa
     if last:
         return 0.5 if beside_vowel else 1.0
     return 0.12 if beside_vowel else 0.3
+
+
+def _drop_long(sound: str, at: int) -> float:
+    """A long vowel that is written is heard: خمینی is not Khamenei; but in Russian surnames е may
+    be written or not: مدودف, مدویدف."""
+    if at and sound.endswith("f") and len(sound) > 4:
+        return 0.2
+    return 0.3 if sound[at + 1 : at + 2] == "W" or sound[at - 1 : at] == "a" else 0.65
 
 
 @lru_cache(maxsize=1 << 16)

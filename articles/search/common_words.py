@@ -18,6 +18,11 @@ _COMMON = """
     президент премьер министр министерство глава лидер посол председатель секретарь генерал адмирал
     король директор депутат правительство парламент партия договор война мир газ нефть санкции
     переговоры политика отношения сотрудничество
+    visit visits trip tour meeting meetings met summit speech speeches letter letters interview
+    statement statements says said role view views position stance decree doctrine death election
+    elections era book books article articles paper essay author quote quotes biography photo video
+        визит встреча речь письмо интервью заявление статья книга доктрина указ выборы роль позиция
+    سفر دیدار سخنرانی نامه مصاحبه بیانیه نقش کتاب مقاله شاهد
     رئیس رییس رئیس‌جمهور جمهور جمهوری رئیسان رهبر رهبری وزیر وزیران وزارت سفیر سفارت دبیر سردار امیر
     شاه شاهزاده نخست‌وزیر نخست معاون سخنگو نماینده مدیر فرمانده دولت مجلس حزب ارتش جنگ صلح نفت گاز
     تحریم مذاکرات توافق معاهده سیاست روابط همکاری امنیت
@@ -40,12 +45,34 @@ _GIVEN = """
     حسین حمید رضا سعید سرگئی صادق عمر کاظم کریم محسن محمد محمود مسعود مصطفی مهدی ناصر نیکلای
     ولادیمیر یوسف
 """
-GIVEN_NAMES: Final = frozenset(_GIVEN.split())
+GIVEN_NAMES: Final = frozenset(fold(_GIVEN).split())
+
+# More of them, which are surnames as well: they only tell namesakes apart.
+_RARER = """
+    abdollah abdullah abdul alexandra aleksandr ahmadreza alan albert aleksei amin anatoly andrew
+    anna anthony arkady arthur ayman aziz bahram behrouz bernard boris brian carl charles christian
+    christopher claude dariush david dmitriy edward ehsan elena eric erik ernest esmail evgeny
+    farhad farid fatemeh fyodor gennady gholam gholamreza grigory hamed hashem henry irina jack
+    jacob james jean jim jose joseph kaveh kayhan kevin kirill konstantin lev louis luis maksim
+    manouchehr mansour marco mark martin mary matthew maxim mojtaba mitra morteza nader
+    natalia nicolas nikita olga parviz patrick paul philip ramin rasoul robert roman ronald rostam
+    ruslan sadegh sadeq sarah saeid shahram shirin simon siamak stephen steven sultan susan tamara
+    tatiana thomas tom valentin valery vasily victor vitaliy walter yakov yasser yousef zahra
+    абдолла абдулла абдул алиреза анатолий анна арсений аркадий артур валентин валерий василий
+    виталий вячеслав геннадий григорий джавад джон дональд елена иосиф ирина камаль кирилл
+    константин ксения лев максим марк михаил моджтаба мохсен мустафа наталья никита ольга пётр
+    рамин расул роман руслан садек саид тамара татьяна фарид федор эдуард эхсан юсуф яков
+    عبدالله عبدل اسماعیل امین بهرام بهروز پرویز جلال جمشید حامد داریوش داوود رسول رحیم زهرا سعید
+    شهرام صادق علیرضا غلامرضا فاطمه فرهاد قاسم کاوه کمال مجتبی مجید محسن محمدجواد محمدرضا مرتضی
+    مریم منصور منوچهر میثم نادر هادی هاشم یاسر اکبر آرش بهزاد
+"""
+FIRST_NAMES: Final = GIVEN_NAMES | frozenset(fold(_RARER).split())
 
 # Words before a person's name that are no part of it.
 _TITLES = """
     dr mr mrs ayatollah president general admiral minister seyyed seyed sayyid sayyed leader
-    ambassador сейед аятолла президент министр генерал адмирал посол лидер سید دکتر آیت‌الله رئیس
-    جمهور رهبر وزیر سفیر
+    ambassador sardar sarder brigadier rear vice colonel captain commander sheikh haj haji hajj imam
+    hojatoleslam сейед аятолла президент министр генерал адмирал посол лидер سید دکتر آیت‌الله رئیس
+    جمهور رهبر وزیر سفیر سردار سرلشکر سرتیپ دریادار امیر حاج شیخ حجت‌الاسلام
 """
 TITLES: Final = frozenset(fold(_TITLES).split())

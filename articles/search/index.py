@@ -13,7 +13,6 @@ from math import log
 from typing import Any
 
 import tantivy
-from rapidfuzz.distance import OSA
 from tantivy import Occur, Query
 
 from articles.dates import Span
@@ -337,25 +336,3 @@ def find_headings(
         [(Occur.Must, _all([*named, start, of_kind])), (Occur.Should, full)]
     )
     return [_match(searcher, *hit) for hit in searcher.search(query, limit, False).hits]
-
-
-def find_near(searcher: tantivy.Searcher, word: str) -> str | None:
-    """The nearest word of the index, one slip away (two in long words), the most frequent first.
-
-    None where the word itself occurs. Words of removed records linger in the index: each is
-    looked up before it is told.
-    """
-
-    def occurs(term: str, field: str = "words") -> bool:
-        return bool(searcher.search(_term(field, term), 1, False).hits)
-
-    if len(word) < 4 or occurs(word) or occurs(word, "heading"):
-        return None
-    most = 1 if len(word) < 8 else 2
-    ranked = sorted(
-        (slips, -count, term)
-        for term, count in searcher.terms_with_prefix("words", word[0])
-        if abs(len(term) - len(word)) <= most
-        and (slips := OSA.distance(term, word, score_cutoff=most)) <= most
-    )
-    return next((term for _, _, term in ranked[:20] if occurs(term)), None)

@@ -6,6 +6,7 @@ Stemmers made for ranking cut surnames too (Лавров becomes лавр), so n
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 SHORTEST_STEM: Final = 3
@@ -46,12 +47,12 @@ _SUFFIXES: Final = frozenset(["ها", "های", "هایی", "ای", "ی", "ان"
 _PLURAL = re.compile(r"(?<=[a-z]{4})(?<!s)s$")
 
 
-def stem_key(words: list[str]) -> str:
+def stem_key(words: Sequence[str]) -> str:
     """What all forms of folded words have in common: a key to find names by, never a proof."""
     return " ".join(map(_stem, _bare(words)))
 
 
-def _bare(words: list[str]) -> list[str]:
+def _bare(words: Sequence[str]) -> list[str]:
     return [word for at, word in enumerate(words) if not at or word not in _SUFFIXES]
 
 
@@ -61,7 +62,7 @@ def _stem(word: str) -> str:
     return (_PERSIAN_TAIL if _ARABIC.search(word) else _PLURAL).sub("", word)
 
 
-def are_forms(words: list[str], name: list[str]) -> bool:
+def are_forms(words: Sequence[str], name: Sequence[str]) -> bool:
     """Whether folded words can be an inflected form of the folded words of a name."""
     words, name = _bare(words), _bare(name)
     return len(words) == len(name) and all(map(_is_form, words, name))

@@ -11,7 +11,8 @@ from articles.dates import Span
 from articles.names import fold
 
 from .analysis import STOP_WORDS
-from .lexicon import PARTICLES, Dictionary, How, Reading
+from .common_words import FIRST_NAMES, TITLES
+from .lexicon import PARTICLES, Dictionary, How, Reading, is_common
 from .periods import Period, find_periods
 from .spec import BARRIER, Boost, mask_literal
 
@@ -204,23 +205,48 @@ def _choose(windows: list[_Window], periods: list[Period]) -> list[_Window]:
 def _is_namesake(
     window: _Window, words: list[re.Match[str]], chosen: list[_Window], dictionary: Dictionary
 ) -> bool:
-    """Whether words around a surname are of another person's name: Sergei Rouhani, Nouri al-…"""
-    first = window.first
+    """Whether words beside a surname make it another person's: Sergei Rouhani, Nouri al-…"""
     persons = [reading.spelling.owner for reading in window.readings]
+    first = window.first
     if first != window.last or not all(owner.person for owner in persons):
         return False
-    if first + 1 < len(words) and fold(words[first + 1][0]) in PARTICLES:
+    taken = {number for other in chosen for number in range(other.first, other.last + 1)}
+    after = _beside(first, 1, words, taken)
+    if fold(after) in PARTICLES:
         return True
-    if not first:
-        return False
-    if any(other.first <= first - 1 <= other.last for other in chosen):
-        return False
-    before = fold(words[first - 1][0])
-    if before in PARTICLES and not any(dictionary.is_of(before, owner) for owner in persons):
+    before = _beside(first, -1, words, taken)
+    owned = any(dictionary.is_nearly_of(fold(before), owner) for owner in persons)
+    if (
+        before
+        and not owned
+        and (fold(before) in PARTICLES or dictionary.is_given_name(fold(before)))
+    ):
         return True
-    return dictionary.is_given_name(before) and not any(
-        dictionary.is_of(before, owner) for owner in persons
-    )
+    if min(_TIERS[reading.how] for reading in window.readings) == 0:
+        return False
+    given = _beside(first - 1, -1, words, taken) if before else ""  # before a patronymic
+    beside = [fold(word) for word in (before, after, given) if word]
+    owned = any(dictionary.is_nearly_of(word, owner) for word in beside for owner in persons)
+    return not owned and any(_is_name(word, dictionary) for word in (before, after))
+
+
+def _beside(number: int, step: int, words: list[re.Match[str]], taken: set[int]) -> str:
+    """The word next to another; "" where it names something or a sign stands between."""
+    first, last = sorted((number, number + step))
+    if first < 0 or last >= len(words) or number + step in taken:
+        return ""
+    gap = words[first].string[words[first].end() : words[last].start()]
+    return "" if _APART.search(gap) else words[number + step][0]
+
+
+def _is_name(written: str, dictionary: Dictionary) -> bool:
+    """Whether a word in a text is somebody's name: written as one, or known as one."""
+    word = fold(written)
+    if word in FIRST_NAMES:
+        return True
+    if len(word) < 3 or not word.isalpha() or word in FILLERS | TITLES or is_common(word):
+        return False
+    return written[0] != written[0].lower() or dictionary.is_surname(word)
 
 
 def _order(window: _Window) -> tuple[int, float, int]:

@@ -17,7 +17,7 @@ from articles.models.name import NameKind
 from articles.names import fold
 
 from .interpretation import Interpretation, interpret
-from .lexicon import Dictionary, Owner, Spelling
+from .lexicon import Dictionary, Owner, Spelling, is_everyday
 from .log import Position
 from .periods import Period, find_periods
 from .store import CHECK_EVERY, IndexMissing, current
@@ -103,7 +103,7 @@ def _variants(owner: Owner, texts: Iterable[tuple[str, bool]]) -> Iterator[Spell
     folded = {fold(text) for text in hidden}
     for text, is_hidden in hidden.items():
         if text and not any(_without(text, period) in folded for period in find_periods(text)):
-            yield Spelling(text, owner, is_hidden)
+            yield Spelling(text, owner, is_hidden, is_hidden and is_everyday(text, owner, hidden))
 
 
 def _without(text: str, period: Period) -> str:
@@ -135,6 +135,11 @@ def understand(text: str, without: Collection[str] = ()) -> Interpretation:
     """What a text names among published records; `without` are keys of chips to leave out."""
     known = _current()
     return _interpret(text, frozenset(without), known, known.position.high)
+
+
+def sounding_like(word: str) -> set[str]:
+    """Folded words of published names, hidden ones too, that sound like a word."""
+    return _current().dictionary.sounding_like(word)
 
 
 @lru_cache(maxsize=256)

@@ -16,13 +16,23 @@ from typing import Final, Literal, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
-from articles.names import SAME_NAME, compact, compare, fold, script_of, skeleton, tokens
+from articles.names import (
+    SAME_NAME,
+    compact,
+    compare,
+    fold,
+    script_of,
+    similarity,
+    skeleton,
+    tokens,
+)
 from articles.sounds import sound_of
 
 from .analysis import STOP_WORDS
-from .common_words import COMMON_WORDS, GIVEN_NAMES, TITLES
+from .common_words import COMMON_WORDS, FIRST_NAMES, GIVEN_NAMES, TITLES
 from .inflection import are_forms, stem_key
 from .legal_forms import quoted_part, without_form
+from .wordings import full_wordings, is_bounded, short_wording, without_small
 
 How = Literal["exact", "folded", "script", "typo", "part"]
 
@@ -33,6 +43,7 @@ PARTICLES = frozenset(fold("al el ol ul ut at bin ibn аль эль ибн").spl
 _SMALL_WORDS = PARTICLES | {"the", "of", "and"}
 _EDGES = STOP_WORDS | PARTICLES
 _PATRONYMIC = re.compile("(?:[oe]v|av|au)[iy]?(?:ch|c|ts)$|(?:[oe]v|av|au)na$|(?:[ое]вич|[ое]вна)$")
+_INITIAL_J = re.compile("j[aeou]")
 # How like each other two spellings of a surname must be where nothing else speaks for them.
 _SURELY_ALIKE: Final = 0.946
 
@@ -48,17 +59,15 @@ class Owner:
 
 
 class Spelling(NamedTuple):
-    """One spelling of an owner; `hidden` ones are searchable and never shown."""
+    """One spelling of an owner; `hidden` ones are searchable and never shown.
+
+    `is_generic`: an everyday word that leads to it, such as gas, ports or trust.
+    """
 
     text: str
     owner: Owner
     hidden: bool = False
-
-    @property
-    def is_generic(self) -> bool:
-        """Whether it is an everyday word that leads to a topic, such as gas, ports or trust."""
-        word = self.text
-        return self.hidden and word.isalpha() and word == word.lower()
+    is_generic: bool = False
 
     @property
     def is_hint(self) -> bool:
@@ -79,6 +88,18 @@ class Reading(NamedTuple):
     spelling: Spelling
     how: How
     score: float
+
+
+def is_everyday(word: str, owner: Owner, others: Iterable[str]) -> bool:
+    """Whether a hidden word is an everyday one. Where the script has no capitals, it is a name
+    if it is an actor's or sounds like a spelling among `others` with a capital: همدان, Hamadan."""
+    if not word.isalpha():
+        return False
+    if word.lower() != word.upper():
+        return word == word.lower()
+    names = [other for other in others if other[:1] != other[:1].lower()]
+    named = owner.kind != "topic" or any(similarity(word, other) >= SAME_NAME for other in names)
+    return not named or is_common(fold(word))
 
 
 def is_common(folded: str) -> bool:
@@ -102,10 +123,18 @@ def _essential(words: list[str], person: bool = True) -> list[str]:
     return kept
 
 
+def _sorted(heard: Iterable[str]) -> str:
+    """All consonants of a name in one order, however it is divided: Hamidreza, Hamid Reza."""
+    return "".join(sorted("".join(heard)))
+
+
 def _sound_keys(words: list[str], person: bool = True) -> set[str]:
     """Keys of how a name sounds: its words in any order, and all of them written as one."""
-    heard = [key for word in _essential(words, person) if (key := _heard(word))]
-    return {" ".join(sorted(heard)), "".join(heard)} - {""}
+    heard = [(word, key) for word in _essential(words, person) if (key := _heard(word))]
+    ways = [[key for _, key in heard]]
+    if any(_INITIAL_J.match(word) for word, _ in heard):  # Jelzin is Yeltsin, Javad is not
+        ways.append([key[1:] if _INITIAL_J.match(word) else key for word, key in heard])
+    return {key for way in ways for key in (" ".join(sorted(way)).strip(), "".join(way)) if key}
 
 
 class Dictionary:
@@ -146,8 +175,8 @@ class Dictionary:
         self.longest = max(self.longest, min(len(words) + 2, 12))
         for key in _written_keys(spelling.text, owner.person):
             _file(self._written, key, number)
-        if script_of(spelling.text) != "Latn" or owner.kind == "topic":
-            _file(self._stems, stem_key(words), number)
+        for wording in _inflected(spelling, words):
+            _file(self._stems, stem_key(wording), number)
         if not spelling.is_hint and not (spelling.is_abbreviation and len(spelling.text) < 4):
             self._add_sounds(spelling, words, number)
 
@@ -158,7 +187,7 @@ class Dictionary:
             _file(self._sounds, key, number)
         essential = _essential(words, person)
         heard = sorted(map(_heard, essential))
-        self._sound[number] = "".join(heard)
+        self._sound[number] = _sorted(heard)
         for key in set(heard) if len(essential) > 1 else ():
             _file(self._words, key, number)
         part = _telling_part(spelling)
@@ -177,23 +206,37 @@ class Dictionary:
 
     def is_given_name(self, word: str) -> bool:
         """Whether a folded word sounds like the first name of a person in the dictionary."""
-        return word in GIVEN_NAMES or _heard(word) in self._given
+        return word in FIRST_NAMES or _heard(word) in self._given
+
+    def is_surname(self, word: str) -> bool:
+        """Whether a folded word sounds like the surname of a person in the dictionary, however
+        its vowels are written."""
+        numbers = {number for key in _part_keys([word]) for number in self._parts.get(key, ())[:50]}
+        return any(similarity(word, _telling_part(each)) >= SAME_NAME for each in self._at(numbers))
 
     def is_of(self, word: str, owner: Owner) -> bool:
         """Whether a folded word sounds like one of the words of an owner's names."""
+        return any(_heard(word) == _heard(other) for other in self._words_of(owner))
+
+    def is_nearly_of(self, word: str, owner: Owner) -> bool:
+        """Whether a folded word is, but for a consonant or two, a first name or patronymic of an
+        owner: Mikalai for Nikolai."""
         heard = _heard(word)
-        numbers = self._of_owner.get((owner.kind, owner.slug), ())
-        return any(
-            heard == _heard(other)
-            for spelling in self._at(numbers)
-            for other in tokens(spelling.text)
+        names = self._at(self._of_owner.get((owner.kind, owner.slug), ()))
+        given = {word for name in names for word in tokens(name.text)[: -len(_surname(name))]}
+        others = set(map(_heard, given))
+        return self.is_of(word, owner) or any(
+            Levenshtein.distance(heard, other) <= min(len(heard), len(other)) // 3
+            for other in others
         )
+
+    def _words_of(self, owner: Owner) -> set[str]:
+        names = self._at(self._of_owner.get((owner.kind, owner.slug), ()))
+        return {word for name in names for word in tokens(name.text)}
 
     def _may_be_spelt(self, word: str, owner: Owner) -> bool:
         """Whether a surname agrees with what the person's names in its own script have."""
-        names = self._at(self._of_owner.get((owner.kind, owner.slug), ()))
-        known = {other for name in names for other in tokens(name.text)}
-        known = {other for other in known if script_of(other) == script_of(word)}
+        known = {each for each in self._words_of(owner) if script_of(each) == script_of(word)}
         return not (owner.person and known) or any(_is_alike(word, other) for other in known)
 
     def _at(self, numbers: Iterable[int]) -> Iterator[Spelling]:
@@ -218,11 +261,30 @@ class Dictionary:
         ]
         if found or all(map(is_common, words)):
             return found
-        return [
+        return self._read_forms(words)
+
+    def _read_forms(self, words: list[str]) -> list[Reading]:
+        """Spellings of which words are an inflected form or another wording; a shortened one only
+        where it can be of one record."""
+        telling = list(without_small(words)) if is_bounded(words) else words
+        numbers = {
+            number: None
+            for key in {stem_key(words), stem_key(telling)}
+            for number in self._stems.get(key, ())
+        }
+        spellings = [spelling for spelling in self._at(numbers) if not spelling.is_abbreviation]
+        found = [
             Reading(spelling, "folded", 0.92)
-            for spelling in self._at(self._stems.get(stem_key(words), ()))
-            if not spelling.is_abbreviation and are_forms(words, tokens(spelling.text))
+            for spelling in spellings
+            if _is_form(words, spelling)
+            or any(are_forms(telling, wording) for wording in _wordings(spelling))
         ]
+        short = [
+            Reading(spelling, "folded", 0.9)
+            for spelling in spellings
+            if not spelling.owner.person and are_forms(telling, short_wording(spelling.text))
+        ]
+        return found or (short if _is_one(short) else [])
 
     def _read_sounds(self, text: str, words: list[str]) -> list[Reading]:
         """Spellings that sound alike or differ by a slip; surnames; never for a common word."""
@@ -248,13 +310,20 @@ class Dictionary:
         heard = sorted(filter(None, map(_heard, _essential(words))))
         filed = [numbers for key in heard if len(key) > 1 and (numbers := self._words.get(key))]
         near = process.extract(
-            "".join(heard),
+            _sorted(heard),
             {number: self._sound[number] for number in min(filed, key=len, default=[])[:500]},
             scorer=Levenshtein.distance,
             score_cutoff=2,
             limit=MOST_CANDIDATES,
         )
         return [number for _sound, _distance, number in near]
+
+    def sounding_like(self, word: str) -> set[str]:
+        """Folded words of names that sound like a word, whatever their script and vowels."""
+        heard = _heard(word)
+        numbers = [*self._words.get(heard, ())[:200], *self._sounds.get(heard, ())[:200]]
+        words = {each for spelling in self._at(numbers) for each in tokens(spelling.text)}
+        return {each for each in words if _heard(each) == heard and len(heard) > 1}
 
     def read_part(self, text: str) -> list[Reading]:
         """What a surname alone means, or the part of a body's name that stands in quotes."""
@@ -270,7 +339,7 @@ class Dictionary:
             for spelling in self._at(numbers)
             if (part := _telling_part(spelling))
             and (
-                are_forms(words, tokens(part))
+                _is_written_so(words, tokens(part))
                 or (_surely_alike(text, part) and self._may_be_spelt(words[-1], spelling.owner))
             )
         ]
@@ -298,6 +367,21 @@ class Dictionary:
         return whole or (found if _is_one(found) else [])
 
 
+def _wordings(spelling: Spelling) -> tuple[tuple[str, ...], ...]:
+    return () if spelling.owner.person else full_wordings(spelling.text)
+
+
+def _inflected(spelling: Spelling, words: list[str]) -> set[tuple[str, ...]]:
+    """The wordings that may meet in another number or case. A state's name has no plural."""
+    found = {tuple(words)} if script_of(spelling.text) != "Latn" else set()
+    if spelling.owner.kind == "topic":
+        found.add(tuple(words))
+    if not spelling.owner.person:
+        found |= {*full_wordings(spelling.text), short_wording(spelling.text)}
+    is_inflected = script_of(spelling.text) != "Latn" or spelling.owner.kind == "topic"
+    return {wording for wording in found if len(wording) > 1 or (wording and is_inflected)}
+
+
 def _file(index: dict[str, list[int]], key: str, number: int) -> None:
     index.setdefault(key, []).append(number)
 
@@ -323,10 +407,26 @@ def _telling_part(spelling: Spelling) -> str:
     """What tells a name from others: a surname, or of a body the part in quotes."""
     if not spelling.owner.person:
         return quoted_part(spelling.text)
-    words = tokens(spelling.text)
-    last = words[-2:] if len(words[-1]) < 3 and script_of(words[-1]) == "Arab" else words[-1:]
-    alone = spelling.hidden or len(words) == len(last) or sum(map(len, last)) < SHORTEST_SURNAME
+    words, last = tokens(spelling.text), _surname(spelling)
+    # Without vowels three letters are as much as five elsewhere: اسد.
+    shortest = SHORTEST_SURNAME - (script_of(words[-1]) == "Arab")
+    alone = spelling.hidden or len(words) == len(last) or sum(map(len, last)) < shortest
     return "" if alone else " ".join(last)
+
+
+def _surname(spelling: Spelling) -> list[str]:
+    words = tokens(spelling.text)
+    return words[-2:] if len(words[-1]) < 3 and script_of(words[-1]) == "Arab" else words[-1:]
+
+
+def _is_form(words: list[str], spelling: Spelling) -> bool:
+    name = tokens(spelling.text)
+    return _is_written_so(words, name) if spelling.owner.person else are_forms(words, name)
+
+
+def _is_written_so(words: list[str], name: list[str]) -> bool:
+    """Whether words are a person's name or, in Cyrillic, a case of it: اسدی is another than اسد."""
+    return words == name or (script_of(name[0]) == "Cyrl" and are_forms(words, name))
 
 
 def _score_written(text: str, spelling: Spelling) -> float:
@@ -346,7 +446,9 @@ def _is_namelike(words: list[str]) -> bool:
     """Whether there are letters to hear, and words that don't belong to the sentence around."""
     edges = {words[0], words[-1]}
     ends_well = not edges & _EDGES and len(words) <= LONGEST_HEARD
-    letters = sum(map(len, words)) > 3 and any(word.isalpha() and len(word) > 2 for word in words)
+    shortest = SHORTEST_SURNAME - (script_of(words[0]) == "Arab")
+    letters = sum(map(len, words)) >= shortest
+    letters = letters and any(word.isalpha() and len(word) > 2 for word in words)
     return ends_well and letters and not all(map(is_common, words))
 
 

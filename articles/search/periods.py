@@ -9,6 +9,8 @@ from typing import Final, Literal
 
 from articles.dates import EDTFError, Span, parse, parse_persian
 
+from .period_forms import FORMS, ROMAN, SHORT_END, VAGUE
+
 PeriodKind = Literal["year", "month", "day", "range"]
 
 # Bare numbers between these are Persian years: nobody asks this collection for the Middle Ages.
@@ -40,81 +42,6 @@ class _Point:
     whole: str = ""  # EDTF of a season, a decade or a century
 
 
-_GREGORIAN_MONTHS: Final = """
-    january|jan|январ[ьяеюи]|янв|ژانویه february|feb|феврал[ьяеюи]|фев|فوریه
-    march|mar|март[аеу]?|مارس april|apr|апрел[ьяеюи]|апр|اوریل
-    may|ма[йяею]|мае|مه|می june|jun|июн[ьяеюи]|ژوین|ژوئن
-    july|jul|июл[ьяеюи]|ژوییه|ژوئیه|جولای august|aug|август[аеу]?|авг|اوت|اگوست
-    september|sept|sep|сентябр[ьяеюи]|сент?|سپتامبر october|oct|октябр[ьяеюи]|окт|اکتبر
-    november|nov|ноябр[ьяеюи]|ноя|نوامبر december|dec|декабр[ьяеюи]|дек|دسامبر
-"""
-_SOLAR_MONTHS: Final = """
-    farvardin|фарвардин[аеу]?|فروردین ordibehesht|ордибехешт[аеу]?|اردیبهشت
-    khordad|хордад[аеу]?|خرداد tir|тир[аеу]?|تیر
-    a?mordad|мордад[аеу]?|ا?مرداد shahrivar|шахривар[аеу]?|شهریور
-    mehr|мехр[аеу]?|مهر aban|абан[аеу]?|ابان
-    azar|азар[аеу]?|اذر de[yi]|де[йяею]|دی
-    bahman|бахман[аеу]?|بهمن esfand|эсфанд[аеу]?|اسفند
-"""
-_SEASONS: Final = """
-    spring|весн[аыеу]|весной|بهار summer|лет[оауе]|летом|تابستان
-    autumn|fall|осен[ьи]|осенью|پاییز winter|зим[аыеу]|зимой|زمستان
-"""
-
-
-def _numbered(name: str, words: str) -> str:
-    """Alternatives that tell by the group's name which of `words` was met: `g1` to `g12`."""
-    return "|".join(f"(?P<{name}{at}>{word})" for at, word in enumerate(words.split(), 1))
-
-
-_MONTH = rf"(?:{_numbered('g', _GREGORIAN_MONTHS)}|{_numbered('p', _SOLAR_MONTHS)})(?!\w)\.?"
-_YEAR = r"(?P<year>1[2-9]\d\d|20\d\d|2100)(?!\d)"
-_SOLAR_MARK = r"(?P<solar>\s*(?:هجری\s+)?(?:خورشیدی|شمسی|ه\.?\s?ش\b|sh\b|ap\b))?"
-_YEAR_END = (
-    r"(?:-?(?:го|м|ом|му|ый|й)(?!\w))?"
-    rf"(?:,?\s*(?:года|году|годом|годы|годах|годами|год|гг?)(?!\w)\.?|\s*میلادی|\s+(?:ad|ce)(?!\w))?{_SOLAR_MARK}"
-)
-_BEFORE_YEAR = r"(?:(?:of\s+)?(?:the\s+)?year\s+|سال\s+)?"
-_OF = r"(?:\s*,\s*|\s+of\s+|\s+ماه\s+|\s+)"
-_VAGUE = re.compile(
-    r"(?:the\s+)?(?:(?:very|первая|первой|первую|вторая|второй|вторую|самом|самого|самый|первый|второй|"
-    r"третий|четвертый|первом|втором|третьем|четвертом|first|second|third|fourth|last|[1-4](?:st|nd|"
-    r"rd|th|-?[йм])?|i{1,3}|iv)\s+)?(?:early|mid(?:dle)?|late|end|beginning|start|half|quarter|around|"
-    r"circa|ca?\.|ca|approximately|roughly|throughout|during|within|yrs?\.?|ad|ce|a\.d\.|q[1-4]|"
-    r"кон(?:ец|ца|це|цу|цом)|начал[оаеу]|середин[аеуы]|половин[аеуы]|квартал[аеу]?|около|примерно|"
-    r"приблизительно|ок\.|(?:в\s+)?течение|اوایل|اواسط|اواخر|ابتدای?|اغاز|شروع|میانه|پایان|انتهای?|حدود|"
-    r"نیمه|طی|طول|سه\s?ماهه)(?:\s+(?:اول|دوم|سوم|چهارم|نخست|ی))?(?:\s+of)?(?:\s+the)?(?:\s+|-|(?<=\.))"
-)
-_DAY = r"(?P<day>\d{1,2})"
-_ENDED = r"(?![\w]|[-/.]\d)"
-
-_FORMS: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_YEAR}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep){_DAY}{_ENDED}",
-        rf"{_DAY}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep){_YEAR}{_ENDED}",
-        rf"{_DAY}\s*(?:-|\s(?:and|to|и|по|до|و|تا)\s)\s*(?P<last>\d{{1,2}})\s+{_MONTH}{_OF}{_YEAR}"
-        rf"{_YEAR_END}",
-        rf"{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}{_OF}{_BEFORE_YEAR}{_YEAR}{_YEAR_END}",
-        rf"{_MONTH}\s*{_DAY}(?:st|nd|rd|th)?\s*,?\s+{_YEAR}{_YEAR_END}",
-        rf"{_MONTH}{_OF}{_BEFORE_YEAR}{_YEAR}{_YEAR_END}",
-        rf"{_YEAR}(?P<sep>[-/])(?P<month>0[1-9]|1[0-2]){_ENDED}",
-        rf"(?P<month>0?[1-9]|1[0-2])[/.]{_YEAR}{_ENDED}",
-        rf"{_YEAR}{_YEAR_END}\s*,?\s+{_MONTH}(?!\s*,?\s*\d)",
-        rf"(?:{_numbered('s', _SEASONS)}){_OF}{_BEFORE_YEAR}{_YEAR}{_YEAR_END}",
-        r"(?:the\s+)?(?P<decade>1[2-9]\d|20\d)0(?:'?s|-?(?:е|ые|х|ых)(?:\s+год(?:ы|ов|ах))?)(?!\w)",
-        r"دهه(?:\s?ی)?\s+(?P<decade>1[2-9]\d|20\d)0(?!\d)(?:\s*میلادی)?",
-        r"(?:the\s+)?(?P<tens>[2-9]0)(?:'?s|-?(?:е|ые|х|ых)\s+год(?:ы|ов|ах))(?!\w)",
-        r"(?P<century>1[3-9]|2[01])(?:th|st)[ -]century",
-        r"(?P<roman>xx?i|xx|xix|xviii|xvii)\s+(?:век[аеу]?|столети[еяи])(?!\w)",
-        rf"{_BEFORE_YEAR}{_YEAR}{_YEAR_END}(?!\w)",
-        r"سال\s+(?P<short>\d\d)(?!\d)",
-        rf"(?:{_DAY}\s+)?{_MONTH}",
-    )
-)
-_ROMAN: Final = {"xvii": 17, "xviii": 18, "xix": 19, "xx": 20, "xxi": 21}
-_SHORT_END = re.compile(r"\s*[-/]\s*(?P<short>\d\d)(?!\w|[-/.]\d)")
-
 _OPENERS: Final = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
@@ -126,7 +53,7 @@ _OPENERS: Final = tuple(
     )
 )
 _JOINS: Final = {
-    "between": re.compile(r"\s*(?:,|\s)\s*(?:and|и|و)\s+|\s*-\s*"),
+    "between": re.compile(r"\s*(?:,|\s)\s*(?:and|&|и|و)\s+|\s*-\s*"),
     "from": re.compile(r"\s+(?:to|until|till|through|по|до|تا)\s+|\s*-\s*"),
     "": re.compile(r"\s*-\s*|\s+(?:to|until|till|through|по|до|تا)\s+"),
 }
@@ -147,7 +74,10 @@ _UNIT = re.compile(
 # Su-2015 and 500,000 are no years.
 _HIDDEN = re.compile(r"[^\W\d_]-$|\w[.,/]$")
 _CANDIDATE = re.compile(r"(?<!\w)(?:\d|[^\W\d_])")
-_TIMELY = re.compile(r"\d\d|век|столет")
+_TIMELY = re.compile(
+    r"\d\d|век|столет|centur|قرن|سده|دهه|(?:nine|eigh|seven|six|fif|for|thir|twen|ough)ties|"
+    "десят|девяност|сороков|(?:два|три)дцаты|нулевы|двухтысячн"
+)
 
 
 def _level(char: str) -> str:
@@ -218,7 +148,7 @@ def _read_opened(text: str, at: int, opener: str, start: int) -> Period | None:
     first = _read_point(text, start)
     if first is None:
         return None
-    if _VAGUE.match(text, start):  # the end of 2015 lies within 2015
+    if VAGUE.match(text, start):  # the end of 2015 lies within 2015
         opener = {"after": "from", "before": "until"}.get(opener, opener)
     if opener in _JOINS and (last := _read_join(text, first, _JOINS[opener])):
         return _between(first, last, at)
@@ -234,7 +164,7 @@ def _read_opened(text: str, at: int, opener: str, start: int) -> Period | None:
 
 def _read_join(text: str, first: _Point, join: re.Pattern[str]) -> _Point | None:
     """The other end of a range, where one follows."""
-    if first.year and not first.month and (match := _SHORT_END.match(text, first.end)):
+    if first.year and not first.month and (match := SHORT_END.match(text, first.end)):
         year = first.year // 100 * 100 + int(match["short"])
         if year > first.year:
             return replace(first, year=year, end=match.end())
@@ -256,9 +186,9 @@ def _follows(first: _Point, last: _Point) -> bool:
 
 
 def _read_point(text: str, at: int) -> _Point | None:
-    while vague := _VAGUE.match(text, at):
+    while vague := VAGUE.match(text, at):
         at = vague.end()
-    for form in _FORMS:
+    for form in FORMS:
         if (match := form.match(text, at)) and (point := _as_point(match)):
             return point
     return None
@@ -267,17 +197,10 @@ def _read_point(text: str, at: int) -> _Point | None:
 def _as_point(match: re.Match[str]) -> _Point | None:
     """What a form found, unless its parts contradict each other (Mehr 2016, March 1395)."""
     groups = {name: found for name, found in match.groupdict().items() if found is not None}
-    named = next((name for name in groups if re.fullmatch(r"[gps]\d+", name)), "")
-    if "decade" in groups:
-        return _decade(groups["decade"], match.end())
-    if "tens" in groups:
-        return _decade(f"19{groups['tens'][0]}", match.end())
-    if "century" in groups or "roman" in groups:
-        number = _ROMAN.get(groups.get("roman", "")) or int(groups["century"])
-        return _Point(match.end(), whole=f"{number - 1}01/{number}00")
-    if "short" in groups:
-        return _Point(match.end(), year=1300 + int(groups["short"]), solar=True)
-    year = int(groups["year"]) if "year" in groups else None
+    named = next((name for name in groups if re.fullmatch(r"[cdgps]\d+", name)), "")
+    if whole := _long_time(groups, named):
+        return _Point(match.end(), whole=whole)
+    year = int(groups["year"]) if "year" in groups else _short_year(groups.get("short"))
     solar = named.startswith("p") or (year in PERSIAN_YEARS if year else False)
     if year is not None and (solar != (year in PERSIAN_YEARS) or (named.startswith("g") and solar)):
         return None
@@ -300,12 +223,40 @@ def _days(first: _Point, last: _Point) -> _Point | None:
         return None
 
 
-def _decade(digits: str, end: int) -> _Point:
+def _short_year(digits: str | None) -> int | None:
+    """The Persian year of two digits: 94 is 1394, 03 is 1403."""
+    if digits is None:
+        return None
+    return int(digits) + (1300 if int(digits) >= 20 else 1400)
+
+
+def _long_time(groups: dict[str, str], named: str) -> str:
+    """EDTF of a decade or a century; "" for other times."""
+    if "decade" in groups:
+        return _decade(groups["decade"])
+    if "noughties" in groups:
+        return _decade("200")
+    if "tens" in groups or named.startswith("d"):
+        ten = groups["tens"][0] if "tens" in groups else str(int(named[1:]) + 1)
+        # دهه ۹۰ are the years from 1390, unless it says that they are Christian ones.
+        persian = groups.get("persian") and "era" not in groups
+        return _decade(f"13{ten}" if persian else f"19{ten}")
+    if named.startswith("c"):
+        return _century(int(named[1:]) + 12)
+    if "roman" in groups or "century" in groups:
+        return _century(ROMAN.get(groups.get("roman", "")) or int(groups["century"]))
+    return ""
+
+
+def _century(number: int) -> str:
+    return f"{number - 1}01/{number}00"
+
+
+def _decade(digits: str) -> str:
     first = int(digits) * 10
-    if first in PERSIAN_YEARS:
-        first_day, last_day = _solar(str(first))[0], _solar(str(first + 9))[1]
-        return _Point(end, whole=f"{first_day}/{last_day}")
-    return _Point(end, whole=f"{digits}X")
+    if first not in PERSIAN_YEARS:
+        return f"{digits}X"
+    return f"{_solar(str(first))[0]}/{_solar(str(first + 9))[1]}"
 
 
 def _season(year: int, number: int, solar: bool, end: int) -> _Point:

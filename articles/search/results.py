@@ -13,7 +13,9 @@ from articles.models import RECORD_MODELS, Article, Event, Status
 from articles.models.lifecycle import Record
 
 from .analysis import words_of
-from .index import Facets, Found, Match, find, find_headings, find_like, find_near
+from .index import Facets, Found, Match, find, find_headings, find_like
+from .known import sounding_like
+from .near import find_near
 from .reasons import Linked, Reason, find_reasons
 from .registry import documents_of
 from .snippets import find_snippets, wanted_stems
@@ -194,7 +196,10 @@ def _find_hidden() -> list[str]:
 
 
 def _find_near(searcher: Any, spec: Spec) -> Near:
-    pairs = ((word, find_near(searcher, word)) for word in words_of(spec.words)[:8])
+    """Near spellings of the words that nothing was recognised in."""
+    named = {word for boost in spec.boosts for word in words_of(boost.matched)}
+    words = [word for word in dict.fromkeys(words_of(spec.words)) if word not in named]
+    pairs = ((word, find_near(searcher, word, sounding_like)) for word in words[:8])
     return tuple((word, near) for word, near in pairs if near)
 
 
