@@ -19,7 +19,7 @@ User = AbstractUser | AbstractBaseUser | AnonymousUser
 RECORDS = ("article", "event", "actor", "author", "topic", "annotation", "crosslink")
 PARTS = ("name", "participation", "evidence", "authorship", "mention", "topictag")
 SOURCES = ("publication", "licence")
-READ_ONLY = ("slugredirect",)
+READ_ONLY = ("slugredirect", "bulkchange")
 
 CONTRIBUTOR, EDITOR, REVIEWER, ADMINISTRATOR = (
     "Contributor",
@@ -63,8 +63,11 @@ def has_right(user: User, right: str, model: type[Lifecycle] | Lifecycle) -> boo
 
 
 def may_edit(user: User, record: Lifecycle) -> bool:
-    """Contributors edit drafts, editors what is published too, reviewers also the withdrawn."""
-    needed = NEEDED[Status(record.status)]
+    """Contributors edit drafts, editors what is published too, reviewers also the withdrawn.
+
+    A draft that will be published by itself is edited as if it were published.
+    """
+    needed = "publish" if record.publish_at else NEEDED[Status(record.status)]
     return has_right(user, "change", record) and has_right(user, needed, record)
 
 

@@ -21,7 +21,7 @@ View = Callable[..., HttpResponse]
 GROUPS = (
     (gettext_lazy("Texts"), ("Article", "Annotation", "Publication", "Licence")),
     (gettext_lazy("Events, actors and authors"), ("Event", "Actor", "Author")),
-    (gettext_lazy("Order"), ("Topic", "CrossLink", "SlugRedirect")),
+    (gettext_lazy("Order"), ("Topic", "CrossLink", "SlugRedirect", "BulkChange")),
     (gettext_lazy("People"), ("User", "Group")),
     (gettext_lazy("Signing in"), ("AccessAttempt", "AccessFailureLog", "AccessLog")),
 )

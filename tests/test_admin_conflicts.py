@@ -18,10 +18,18 @@ pytestmark = pytest.mark.django_db
 
 
 def compared(page: BeautifulSoup) -> dict[str, tuple[str, str]]:
-    """Label → what is stored and what was typed, as the page shows them."""
-    rows = page.select(".conflict tbody tr")
-    cells = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in rows]
-    return {label: (stored, typed) for label, stored, typed in cells}
+    """Label → what is stored and what was typed, of the fields that the page asks to choose."""
+    found = {}
+    for clash in page.select(".conflict .clash"):
+        words = [clash.select_one(f"[data-{side}]") for side in ("stored", "typed")]
+        stored, typed = (word.get_text(strip=True) for word in words if word)
+        found[clash.legend.get_text(strip=True)] = (stored, typed)  # type: ignore[union-attr]
+    return found
+
+
+def settled(page: BeautifulSoup) -> list[str]:
+    """What was merged by itself, as the page says it."""
+    return [item.get_text(" ", strip=True) for item in page.select(".conflict .settled li")]
 
 
 def test_the_second_of_two_editors_sees_both_versions_and_can_save_again() -> None:

@@ -12,6 +12,7 @@ PURE = {
     "anchoring",
     "dates",
     "dates_display",
+    "differences",
     "markup",
     "names",
     "passages",
@@ -22,7 +23,9 @@ PURE = {
 LAYERS: dict[str, int] = {
     **dict.fromkeys(PURE, 0),
     "models": 1,
-    **dict.fromkeys(("search", "importing", "timeline", "services", "roles"), 2),
+    **dict.fromkeys(
+        ("search", "importing", "timeline", "services", "roles", "scheduling", "bulk"), 2
+    ),
     "presenters": 3,
     **dict.fromkeys(("views", "api", "admin", "management", "templatetags", "urls", "apps"), 4),
 }

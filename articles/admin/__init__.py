@@ -1,5 +1,5 @@
 """The editors' site: one module a noun; importing them registers their models."""
 
-from . import actors, annotations, articles, crosslinks, events, publications
+from . import actors, annotations, articles, bulk, crosslinks, events, publications
 
-__all__ = ["actors", "annotations", "articles", "crosslinks", "events", "publications"]
+__all__ = ["actors", "annotations", "articles", "bulk", "crosslinks", "events", "publications"]

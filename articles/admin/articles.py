@@ -16,6 +16,7 @@ from articles.models import Annotation, Article, Authorship, Mention
 from articles.models.counts import count_of
 from articles.names import fold
 
+from .bulk import TopicActions
 from .choosers import TopicsField
 from .crosslinks import IncomingLinkRows, LinkRows
 from .dated import WithDate
@@ -51,7 +52,7 @@ class MentionRows(Rows, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(WithDate, RecordAdmin):
+class ArticleAdmin(WithDate, TopicActions, RecordAdmin):
     """Texts by others, as our digest or in full."""
 
     form = ArticleForm

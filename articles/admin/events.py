@@ -12,6 +12,7 @@ from articles.models import Event, Evidence, Participation, Verification
 from articles.models.counts import count_of
 from articles.names import fold
 
+from .bulk import TopicActions
 from .choosers import TopicsField
 from .crosslinks import IncomingLinkRows, LinkRows
 from .dated import WithDate
@@ -50,7 +51,7 @@ class EvidenceRows(Rows, admin.StackedInline):
 
 
 @admin.register(Event)
-class EventAdmin(WithDate, RecordAdmin):
+class EventAdmin(WithDate, TopicActions, RecordAdmin):
     """What happened or is said to have happened."""
 
     form = EventForm
