@@ -49,12 +49,13 @@ def _due(now: datetime) -> list[tuple[type[Lifecycle], int]]:
     """Model and key of the drafts whose time has come, asked in one query."""
     queries: list[Any] = [
         model._base_manager.filter(publish_at__lte=now)
-        .annotate(place=Value(place))
-        .values_list("place", "pk")
-        for place, model in enumerate(MODELS)
+        .order_by()
+        .annotate(number=Value(number))
+        .values_list("number", "pk")
+        for number, model in enumerate(MODELS)
     ]
-    found = queries[0].union(*queries[1:], all=True).order_by("place", "pk")
-    return [(MODELS[place], key) for place, key in found]
+    found = queries[0].union(*queries[1:], all=True).order_by("number", "pk")
+    return [(MODELS[number], key) for number, key in found]
 
 
 def _publish(record: Lifecycle) -> str:

@@ -73,7 +73,9 @@ class LifecycleForm(forms.ModelForm):
         withdrawn = cleaned.get("status") == Status.WITHDRAWN
         if withdrawn and not cleaned.get("withdrawal_reason"):
             self.add_error("withdrawal_reason", _("Say why the record is withdrawn."))
-        if cleaned.get("status") != Status.DRAFT and "publish_at" not in self.changed_data:
+        if cleaned.get("publish_at") and cleaned.get("status") != Status.DRAFT:
+            if "publish_at" in self.changed_data:
+                self.add_error("publish_at", _("Only a draft can be published later."))
             cleaned["publish_at"] = None
         if self.stale:
             raise ValidationError(_("Somebody else saved this record while you were editing it."))
