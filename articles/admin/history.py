@@ -18,7 +18,7 @@ from reversion.models import Version
 from articles import services
 
 from .choosers import is_key
-from .past import changes_between, changes_since
+from .past import Change, changes_between, changes_since
 
 
 class HistoryAdmin(VersionAdmin):
@@ -57,9 +57,9 @@ class HistoryAdmin(VersionAdmin):
         context = {
             "title": _("Two versions of “%s”") % record,
             "newer": newer,
-            "changes": changes_between(older, newer),
         }
-        return self._comparison(request, older, record, context)
+        changes = changes_between(older, newer)
+        return self._comparison(request, older, record, changes, context)
 
     def revision_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
@@ -95,14 +95,26 @@ class HistoryAdmin(VersionAdmin):
                 return HttpResponseRedirect(reverse(name, args=[restored.pk]))
         context = {
             "title": _("“%s” as it was") % version.object_repr,
-            "changes": changes_since(version, record),
             "may_restore": self.has_change_permission(request, record) if record else True,
         }
-        return self._comparison(request, version, record, context)
+        changes = changes_since(version, record)
+        return self._comparison(request, version, record, changes, context)
 
     def _comparison(
-        self, request: HttpRequest, old: Version, record: Any, context: dict[str, Any]
+        self,
+        request: HttpRequest,
+        old: Version,
+        record: Any,
+        changes: list[Change],
+        context: dict[str, Any],
     ) -> HttpResponse:
-        context |= self.admin_site.each_context(request)
-        context |= {"opts": self.opts, "original": record, "old": old}
+        context |= {
+            **self.admin_site.each_context(request),
+            "title": context["title"],
+            "opts": self.opts,
+            "original": record,
+            "old": old,
+            "differing": [change for change in changes if change.differs],
+            "same": [change for change in changes if not change.differs],
+        }
         return TemplateResponse(request, "admin/articles/revision.html", context)

@@ -193,7 +193,7 @@ def _words(form: forms.BaseForm, name: str, sent: Sent) -> str:
     """What a field that sends this says, as an editor would read it."""
     data = QueryDict(mutable=True)
     for part, texts in sent.items():
-        data.setlist(part, list(texts))
+        data.setlist(part, [text.replace("\r\n", "\n") for text in texts])
     widget = form.fields[name].widget
     return in_words(form.fields[name], widget.value_from_datadict(data, {}, form.add_prefix(name)))
 
