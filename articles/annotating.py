@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles import roles
 from articles.anchoring import AnchorError, digest
 from articles.models import AnchorState, Annotation, Article, Mention, MentionState, Status
-from articles.services import _revision as revision
+from articles.services import revision
 
 
 class TextChanged(Exception):

@@ -51,7 +51,7 @@ def merge(
     if not may_merge(user):
         raise PermissionDenied(_("This step is not open to you."))
     comment = _("“%(merged)s” merged into “%(kept)s”.") % {"merged": merged, "kept": kept}
-    with services._revision(user, comment):
+    with services.revision(user, comment):
         _lock(kept, merged)
         kept.refresh_from_db()
         merged.refresh_from_db()
@@ -80,7 +80,7 @@ def undo(*, merge: ActorMerge, user: roles.User) -> ActorMerge:
     """
     if not may_merge(user):
         raise PermissionDenied(_("This step is not open to you."))
-    with services._revision(user, _("Undone: %s.") % merge):
+    with services.revision(user, _("Undone: %s.") % merge):
         merge = ActorMerge.objects.select_for_update().get(pk=merge.pk)
         if merge.undone:
             raise ValidationError(_("This merge is undone already."))

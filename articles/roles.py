@@ -19,7 +19,7 @@ User = AbstractUser | AbstractBaseUser | AnonymousUser
 RECORDS = ("article", "event", "actor", "author", "topic", "annotation", "crosslink")
 PARTS = ("name", "participation", "evidence", "authorship", "mention", "topictag")
 SOURCES = ("publication", "licence")
-READ_ONLY = ("slugredirect", "actormerge")
+READ_ONLY = ("slugredirect", "actormerge", "bulkchange")
 IMPORTS = ("sourcefile",)
 DISMISSED = ("dismissedlink",)
 
@@ -65,8 +65,12 @@ def has_right(user: User, right: str, model: type[Model] | Model) -> bool:
 
 
 def may_edit(user: User, record: Lifecycle) -> bool:
-    """Contributors edit drafts, editors what is published too, reviewers also the withdrawn."""
-    return record.status in editable_states(user, type(record))
+    """Contributors edit drafts, editors what is published too, reviewers also the withdrawn.
+
+    A draft that will be published by itself is edited as if it were published.
+    """
+    state = Status.PUBLISHED if record.publish_at else record.status
+    return state in editable_states(user, type(record))
 
 
 def editable_states(user: User, model: type[Lifecycle]) -> list[str]:

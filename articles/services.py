@@ -17,25 +17,73 @@ from reversion.models import Version
 from articles import roles
 from articles.anchoring import find
 from articles.importing.mentions import occurrences
-from articles.models import AnchorState, Annotation, Article, CrossLink, Status
+from articles.models import AnchorState, Annotation, Article, CrossLink, Status, Topic
 from articles.models.history import content, parts
 from articles.models.lifecycle import Lifecycle
 
 
-def publish(*, record: Lifecycle, user: roles.User) -> None:
+def publish(*, record: Lifecycle, user: roles.User, comment: str = "") -> None:
     """Let readers see `record`.
 
-    Raises PermissionDenied, and ValidationError where the record is not fit to be read.
+    Raises PermissionDenied, StaleVersion, and ValidationError where the record is not fit to be
+    read.
     """
-    if Status.PUBLISHED not in roles.next_statuses(user, record)[1:]:
+    _require_step(record, user, Status.PUBLISHED)
+    _move(record, user, comment or _("Published."), status=Status.PUBLISHED, publish_at=None)
+
+
+def withdraw(*, record: Lifecycle, user: roles.User, reason: str) -> None:
+    """Take `record` away from readers, who see the reason in its place.
+
+    Raises PermissionDenied, StaleVersion and ValidationError as `publish` does.
+    """
+    _require_step(record, user, Status.WITHDRAWN)
+    take_back(record=record, user=user, reason=reason)
+
+
+def take_back(*, record: Lifecycle, user: roles.User, reason: str) -> None:
+    """Withdraw for who undoes their own publication: the caller has checked the right."""
+    comment = _("Withdrawn: %s") % reason
+    _move(record, user, comment, status=Status.WITHDRAWN, withdrawal_reason=reason)
+
+
+def bring_back(*, record: Lifecycle, user: roles.User, reason: str) -> None:
+    """Undo a withdrawal; `reason` is what stood there before. Raises as `publish` does."""
+    _require_step(record, user, Status.PUBLISHED)
+    comment = _("Withdrawal undone.")
+    _move(record, user, comment, status=Status.PUBLISHED, withdrawal_reason=reason)
+
+
+def set_topic(*, record: Any, topic: Topic, carried: bool, user: roles.User) -> None:
+    """Have `record` carry `topic`, or not. Raises PermissionDenied and StaleVersion."""
+    if not roles.may_edit(user, record):
         raise PermissionDenied(_("This step is not open to you."))
-    before, record.status = record.status, Status.PUBLISHED
+    words = _("Topic added: %s") if carried else _("Topic taken away: %s")
+    with revision(user, words % topic):
+        record.save(update_fields=())
+        if carried:
+            record.topics.add(topic)
+        else:
+            record.topic_tags.filter(tag=topic).delete()
+
+
+def _require_step(record: Lifecycle, user: roles.User, status: Status) -> None:
+    if status not in roles.next_statuses(user, record)[1:]:
+        raise PermissionDenied(_("This step is not open to you."))
+
+
+def _move(record: Lifecycle, user: roles.User, comment: str, **values: Any) -> None:
+    """Set values and save as one revision; the record is as it was where that is refused."""
+    before = {name: getattr(record, name) for name in values}
     try:
+        for name, value in values.items():
+            setattr(record, name, value)
         record.full_clean()
-        with _revision(user, _("Published.")):
+        with revision(user, comment):
             record.save()
     except BaseException:
-        record.status = before
+        for name, value in before.items():
+            setattr(record, name, value)
         raise
 
 
@@ -49,7 +97,7 @@ def add_link(*, link: CrossLink, user: roles.User) -> None:
         raise PermissionDenied(_("This step is not open to you."))
     link.full_clean()
     try:
-        with _revision(user, _("Linked from a suggestion.")):
+        with revision(user, _("Linked from a suggestion.")):
             link.save()
     except IntegrityError as error:  # another editor was quicker
         raise ValidationError(_("This link exists already.")) from error
@@ -72,7 +120,7 @@ def restore(*, version: Version, user: roles.User) -> Lifecycle:
     if not allowed:
         raise PermissionDenied(_("This step is not open to you."))
     day = localize(localtime(version.revision.date_created))
-    with _revision(user, _("Restored as it was on %(day)s.") % {"day": day}):
+    with revision(user, _("Restored as it was on %(day)s.") % {"day": day}):
         lists = _set_values(record, content(version))
         if isinstance(record, Annotation):
             _anchor(record)
@@ -114,7 +162,7 @@ def _replace(manager: Any, versions: list[Version]) -> None:
 
 
 @contextmanager
-def _revision(user: roles.User, comment: str) -> Iterator[None]:
+def revision(user: roles.User | None, comment: str) -> Iterator[None]:
     """One atomic block that the history keeps with who did it and what it was."""
     with reversion.create_revision():
         reversion.set_user(user)

@@ -24,7 +24,7 @@ GROUPS = (
     (gettext_lazy("Events, actors and authors"), ("Event", "Actor", "Author")),
     (
         gettext_lazy("Order"),
-        ("Topic", "CrossLink", "DismissedLink", "SlugRedirect", "ActorMerge"),
+        ("Topic", "CrossLink", "DismissedLink", "SlugRedirect", "ActorMerge", "BulkChange"),
     ),
     (gettext_lazy("People"), ("User", "Group")),
     (gettext_lazy("Signing in"), ("AccessAttempt", "AccessFailureLog", "AccessLog")),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, TooManyFieldsSent
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 
 from articles.api import PROBLEM_TYPE, problem
+from articles.scheduling import publish_due
 
 PUBLIC_INTERFACE = re.compile(r"/api/|/articles/[^/]*/annotations\.json$")
+logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -105,3 +111,28 @@ class PrivatePagesMiddleware:
             add_never_cache_headers(response)
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+class ScheduledPublicationMiddleware:
+    """Publishes what is due, so that nobody has to set up a clock: at most once in so many
+    seconds a process, with one query where nothing is due. It never disturbs the request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.next_look = 0.0
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        pause, now = settings.PUBLISH_DUE_SECONDS, time.monotonic()
+        if pause is not None and now >= self.next_look:
+            self.next_look = now + pause
+            self.publish_due()
+        return self.get_response(request)
+
+    def publish_due(self) -> None:
+        """Publish, and log what could not be; editors see it on the record's own page too."""
+        try:
+            for outcome in publish_due():
+                if outcome.fault:
+                    logger.warning("not published as scheduled: %s", outcome.fault)
+        except DatabaseError:
+            logger.exception("what is due could not be published")

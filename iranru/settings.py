@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "iranru.middleware.IsolationHeadersMiddleware",
     "iranru.middleware.ReadableAddressMiddleware",
+    "iranru.middleware.ScheduledPublicationMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -157,6 +158,9 @@ FIXTURES_DIR = BASE_DIR / "fixtures"
 INDEX_DIR = Path(os.environ.get("INDEX_DIR") or VAR_DIR / "index")
 # What a transaction has not committed must not be found: only tests index inside of one.
 INDEX_INSIDE_TRANSACTIONS = False
+
+# How often a process looks for drafts whose time has come; None leaves it to `publish_due`.
+PUBLISH_DUE_SECONDS: float | None = 60
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -99,6 +99,24 @@ def add_row(client: Client, url: str, prefix: str, **values: Any) -> dict[str, A
     return {f"{prefix}-TOTAL_FORMS": total + 1, **empty, **row}
 
 
+def choose_action(client: Client, rows: list[Any], action: str) -> HttpResponse:
+    """Tick rows of a list and choose an action: the page that asks."""
+    data = {"action": action, "_selected_action": [row.pk for row in rows]}
+    return client.post(address(type(rows[0]), "changelist"), data)  # type: ignore[return-value]
+
+
+def agree(client: Client, url: str, asked: HttpResponse, **fields: Any) -> HttpResponse:
+    """Send the page that asks; fields as the topic or the reason are filled in."""
+    form = read_form(soup(asked), "form.bulk") | fields
+    return client.post(url, form, follow=True)  # type: ignore[return-value]
+
+
+def do_action(client: Client, rows: list[Any], action: str, **fields: Any) -> HttpResponse:
+    """Choose an action, agree to what the page says, and read the answer."""
+    asked = choose_action(client, rows, action)
+    return agree(client, address(type(rows[0]), "changelist"), asked, **fields)
+
+
 def errors(response: Any) -> dict[str, str]:
     """The errors on a page, by the name of the field that they stand beside; "" for the form's."""
     found: dict[str, str] = {}

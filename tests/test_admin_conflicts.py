@@ -12,16 +12,31 @@ from articles.admin.lifecycle import LifecycleAdmin
 from articles.models import Event, NameKind, Status
 
 from .admin_forms import add_row, address, errors, make_user, read_form, send, sign_in, soup
-from .factories import make_actor, make_article, make_event, make_link, make_topic
+from .factories import (
+    make_actor,
+    make_annotation,
+    make_article,
+    make_event,
+    make_link,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 def compared(page: BeautifulSoup) -> dict[str, tuple[str, str]]:
-    """Label → what is stored and what was typed, as the page shows them."""
-    rows = page.select(".conflict tbody tr")
-    cells = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in rows]
-    return {label: (stored, typed) for label, stored, typed in cells}
+    """Label → what is stored and what was typed, of the fields that the page asks to choose."""
+    found = {}
+    for clash in page.select(".conflict .clash"):
+        words = [clash.select_one(f"[data-{side}]") for side in ("stored", "typed")]
+        stored, typed = (word.get_text(strip=True) for word in words if word)
+        found[clash.legend.get_text(strip=True)] = (stored, typed)  # type: ignore[union-attr]
+    return found
+
+
+def settled(page: BeautifulSoup) -> list[str]:
+    """What was merged by itself, as the page says it."""
+    return [item.get_text(" ", strip=True) for item in page.select(".conflict .settled li")]
 
 
 def test_the_second_of_two_editors_sees_both_versions_and_can_save_again() -> None:
@@ -194,3 +209,145 @@ def test_names_are_merged_without_the_heading() -> None:
     assert again["names-0-text"] == ["ایران"]
     assert send(client, address(actor), again).status_code == 302
     assert actor.names.count() == 2
+
+
+def kept_event(client: Any, **values: Any) -> Event:
+    """An event whose first version the history holds."""
+    event = make_event(**values)
+    assert send(client, address(event)).status_code == 302
+    return event
+
+
+def test_what_only_one_side_changed_is_merged_and_said() -> None:
+    topic, other = make_topic(name="Crimea"), make_topic(name="Syria")
+    first, second = sign_in("Editor"), sign_in("Reviewer")
+    event = kept_event(first, title="A visit", topics=[topic])
+    form = read_form(soup(second.get(address(event))))
+    send(first, address(event), place="Moscow", topics=[topic.pk, other.pk], title="A state visit")
+    response = send(second, address(event), form, description="Long text.", title="A short visit")
+    assert response.status_code == 409
+    page = soup(response)
+    assert compared(page) == {"Title": ("A state visit", "A short visit")}
+    assert settled(page) == [
+        "Place (theirs): Moscow",
+        "Description (yours): Long text.",
+        "Topics (theirs): Crimea, Syria",
+    ]
+    assert send(second, address(event), read_form(page)).status_code == 302
+    saved = Event.objects.get()
+    assert (saved.title, saved.place, saved.description) == (
+        "A short visit",
+        "Moscow",
+        "Long text.",
+    )
+    assert set(saved.topics.all()) == {topic, other}
+
+
+@pytest.mark.parametrize(
+    ("choice", "typed", "expected"),
+    [
+        ("theirs", "Mine", "Theirs"),
+        ("mine", "Mine", "Mine"),
+        ("edit", "Both of ours", "Both of ours"),
+        ("mine", "Both of ours", "Both of ours"),
+    ],
+)
+def test_each_field_that_both_changed_is_chosen(choice: str, typed: str, expected: str) -> None:
+    client = sign_in()
+    event = kept_event(client, title="A visit")
+    form = read_form(soup(client.get(address(event))))
+    send(client, address(event), title="Theirs")
+    page = soup(send(client, address(event), form, title="Mine"))
+    again = read_form(page) | {"_choice-title": choice, "title": typed}
+    response = send(client, address(event), again)
+    assert response.status_code == 302, errors(response)
+    event.refresh_from_db()
+    assert event.title == expected
+
+
+def test_words_edited_after_theirs_was_chosen_are_asked_for_once_more() -> None:
+    client = sign_in()
+    event = kept_event(client, title="A visit")
+    form = read_form(soup(client.get(address(event))))
+    send(client, address(event), title="Theirs")
+    page = soup(send(client, address(event), form, title="Mine"))
+    again = read_form(page) | {"_choice-title": "theirs", "title": "Edited"}
+    response = send(client, address(event), again)
+    assert response.status_code == 409
+    assert compared(soup(response)) == {"Title": ("Theirs", "Edited")}
+    event.refresh_from_db()
+    assert event.title == "Theirs"
+
+
+def test_long_texts_show_the_words_in_which_they_differ() -> None:
+    client = sign_in()
+    text = "The minister came to Moscow for talks. They went on for three days, as was planned."
+    event = kept_event(client, description=text)
+    form = read_form(soup(client.get(address(event))))
+    send(client, address(event), description=text.replace("three", "four"))
+    page = soup(send(client, address(event), form, description=text.replace("three", "five")))
+    marked = page.select_one(".clash-words")
+    assert marked is not None
+    assert [item.get_text() for item in marked.select("del")] == ["removed: four"]
+    assert [item.get_text() for item in marked.select("ins")] == ["added: five"]
+
+
+def test_rows_that_only_they_changed_are_theirs() -> None:
+    iran, russia = make_actor(name="Iran"), make_actor(name="Russia")
+    client = sign_in()
+    event = kept_event(client, actors=[iran, russia])
+    form = read_form(soup(client.get(address(event))))
+    theirs = {"participations-0-DELETE": "on", "participations-1-role": "host"}
+    send(client, address(event), **theirs)
+    response = send(client, address(event), form, title="Mine")
+    assert response.status_code == 409
+    assert send(client, address(event), read_form(soup(response))).status_code == 302
+    rows = event.participations.values_list("actor__name", "role")
+    assert list(rows) == [("Russia", "host")]
+
+
+def test_actors_of_an_annotation_and_ends_of_a_link_are_merged() -> None:
+    iran, russia = make_actor(name="Iran"), make_actor(name="Russia")
+    client = sign_in()
+    note = make_annotation(actors=[iran])
+    link = make_link(make_event(title="First"), make_event(title="Second"))
+    for row, theirs, mine in (
+        (note, {"actors": [iran.pk, russia.pk]}, {"note": "Mine."}),
+        (link, {"reason": "Theirs."}, {"type": "follows"}),
+    ):
+        send(client, address(row))
+        form = read_form(soup(client.get(address(row))))
+        send(client, address(row), **theirs)
+        response = send(client, address(row), form, **mine)
+        assert response.status_code == 409
+        page = soup(response)
+        assert compared(page) == {}
+        assert len(settled(page)) == 2
+        assert send(client, address(row), read_form(page)).status_code == 302
+    assert set(note.actors.all()) == {iran, russia}
+    link.refresh_from_db()
+    assert (link.reason, link.type) == ("Theirs.", "follows")
+
+
+def test_unsaved_text_is_shown_again_and_not_saved() -> None:
+    event = make_event(title="A visit")
+    client = sign_in()
+    response = send(client, address(event), title="Unsaved", _restore="1", _draft="0" * 32)
+    assert response.status_code == 200
+    page = soup(response)
+    assert read_form(page)["title"] == ["Unsaved"]
+    assert "not saved yet" in page.select_one(".restored").get_text()  # type: ignore[union-attr]
+    assert not page.select(".errornote, .errorlist")
+    event.refresh_from_db()
+    assert event.title == "A visit"
+    response = send(client, address(event), read_form(page), _draft="0" * 32)
+    assert response.status_code == 302
+    assert response.cookies["saved_draft"].value == "0" * 32
+
+
+@pytest.mark.parametrize("draft", ["", "x; path=/", "<b>", "\r\n", "0" * 99])
+def test_a_draft_with_a_strange_name_sets_no_cookie(draft: str) -> None:
+    event = make_event()
+    response = send(sign_in(), address(event), _draft=draft)
+    assert response.status_code == 302
+    assert "saved_draft" not in response.cookies

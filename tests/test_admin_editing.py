@@ -318,17 +318,6 @@ def test_mentions_are_counted_in_the_text() -> None:
     assert (mention.count, mention.first_offset) == (0, None)
 
 
-def test_several_drafts_are_published_at_once_and_the_unfit_say_why() -> None:
-    fit, unfit = (make_event(title=title, status=Status.DRAFT) for title in ("Fit", "Unfit"))
-    Event.objects.filter(pk=unfit.pk).update(slug="not an address")
-    data = {"action": "publish_selected", "_selected_action": [fit.pk, unfit.pk]}
-    response = sign_in("Editor").post(address(Event, "changelist"), data, follow=True)
-    page = response.content.decode()
-    assert "1 published." in page
-    assert "Unfit: Enter a valid “slug”" in page
-    assert set(Event.objects.published()) == {fit}
-
-
 def test_only_drafts_that_were_never_published_can_be_deleted() -> None:
     seen, draft = make_event(), make_event(status=Status.DRAFT)
     client = sign_in()

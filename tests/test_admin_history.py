@@ -8,8 +8,25 @@ import pytest
 
 from articles.models import Article, Event, NameKind, Status
 
-from .admin_forms import add_row, address, errors, send, sign_in, soup, versions
-from .factories import make_actor, make_article, make_author, make_topic
+from .admin_forms import (
+    add_row,
+    address,
+    agree,
+    choose_action,
+    errors,
+    send,
+    sign_in,
+    soup,
+    versions,
+)
+from .factories import (
+    make_actor,
+    make_annotation,
+    make_article,
+    make_author,
+    make_event,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +182,71 @@ def test_the_version_of_another_record_is_not_shown_under_this_one() -> None:
         302,
         404,
     }
+
+
+def test_actors_and_topics_of_an_annotation_come_back() -> None:
+    topic, iran, russia = make_topic(), make_actor(name="Iran"), make_actor(name="Russia")
+    note = make_annotation(topics=[topic], actors=[iran, russia])
+    client = sign_in()
+    send(client, address(note))
+    assert send(client, address(note), actors=[russia.pk], topics=[]).status_code == 302
+    assert list(note.actors.all()) == [russia]
+    old = versions(note)[-1]
+    assert "Iran, Russia" in client.get(old).content.decode()
+    assert client.post(old).status_code == 302
+    assert set(note.actors.all()) == {iran, russia}
+    assert list(note.topics.all()) == [topic]
+
+
+def test_topics_added_to_many_at_once_can_be_restored_away() -> None:
+    topic, event = make_topic(), make_event()
+    client = sign_in()
+    send(client, address(event))
+    asked = choose_action(client, [event], "add_topic_to_selected")
+    url = address(Event, "changelist")
+    agree(client, url, agree(client, url, asked, topic=topic.pk))
+    assert list(event.topics.all()) == [topic]
+    assert client.post(versions(event)[-1]).status_code == 302
+    assert not event.topics.exists()
+
+
+def test_a_long_text_shows_which_words_went_and_came() -> None:
+    text = "The minister came to Moscow for talks. They went on for three days, as was planned."
+    client = sign_in()
+    event = add_event(client, description=text)
+    send(client, address(event), description=text.replace("three days", "a week"))
+    page = soup(client.get(versions(event)[-1]))
+    assert [item.get_text() for item in page.select("td del")] == ["removed: three days"]
+    assert [item.get_text() for item in page.select("td ins")] == ["added: a week"]
+
+
+def test_any_two_versions_are_compared_the_older_first() -> None:
+    client = sign_in("Editor")
+    event = add_event(client, place="Moscow")
+    for place in ("Tehran", "Baku"):
+        send(client, address(event), place=place)
+    newest, _second, first = (url.split("/")[-2] for url in versions(event))
+    history = soup(client.get(address(event, "history")))
+    assert len(history.select("input[type=radio][name=old]")) == 3
+    for old, new in ((first, newest), (newest, first)):
+        page = soup(client.get(address(event, "compare"), {"old": old, "new": new}))
+        rows = [row.get_text(" ", strip=True) for row in page.select("tr.differs")]
+        assert rows == ["Place differs Moscow Baku"]
+        assert not page.select("input[type=submit]")
+
+
+@pytest.mark.parametrize("old", ["", "x", "\0", "9" * 30, "²"])
+def test_versions_that_cannot_be_read_are_no_fault(old: str) -> None:
+    client = sign_in()
+    event = add_event(client)
+    response = client.get(address(event, "compare"), {"old": old, "new": "1"})
+    assert response.status_code in (400, 404)
+
+
+def test_versions_of_another_record_are_not_compared_here() -> None:
+    client = sign_in()
+    event, other = add_event(client), make_event()
+    send(client, address(other))
+    keys = [versions(row)[0].split("/")[-2] for row in (event, other)]
+    asked = {"old": keys[0], "new": keys[1]}
+    assert client.get(address(event, "compare"), asked).status_code == 404

@@ -26,7 +26,7 @@ from articles.models import (
     Topic,
 )
 
-from .admin_forms import add_row, address, errors, read_form, send, sign_in, soup
+from .admin_forms import add_row, address, do_action, errors, read_form, send, sign_in, soup
 from .factories import (
     make_actor,
     make_annotation,
@@ -168,8 +168,7 @@ def test_drafts_published_at_once_are_saved_one_by_one() -> None:
     post_save.connect(listen, sender=Event)
     try:
         keys = [draft.pk for draft in drafts]
-        data = {"action": "publish_selected", "_selected_action": keys}
-        sign_in("Editor").post(address(Event, "changelist"), data)
+        do_action(sign_in("Editor"), drafts, "publish_selected")
     finally:
         post_save.disconnect(listen, sender=Event)
     assert sorted(saved) == sorted(keys)

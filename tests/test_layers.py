@@ -12,6 +12,7 @@ PURE = {
     "anchoring",
     "dates",
     "dates_display",
+    "differences",
     "markup",
     "names",
     "passages",
@@ -23,7 +24,8 @@ LAYERS: dict[str, int] = {
     **dict.fromkeys(PURE, 0),
     "models": 1,
     **dict.fromkeys(("search", "importing", "timeline", "services", "roles"), 2),
-    **dict.fromkeys(("annotating", "health", "merging", "merge_journal", "suggesting"), 2),
+    **dict.fromkeys(("annotating", "bulk", "health", "merging", "merge_journal"), 2),
+    **dict.fromkeys(("scheduling", "suggesting"), 2),
     "presenters": 3,
     **dict.fromkeys(("views", "api", "admin", "management", "templatetags", "urls", "apps"), 4),
 }

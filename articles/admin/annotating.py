@@ -16,18 +16,18 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from articles import annotating, roles
 from articles.dates import EDTFError, parse
 from articles.models import Annotation, Article, MentionState, StaleVersion
-from articles.services import _revision as revision
+from articles.services import revision
 
 from .annotate_page import address_of, page_context, parts
 from .choosers import is_key
-from .conflicts import differences
+from .conflicts import field_differences
 from .dated import date_in_words
 from .lifecycle import VERSION_FIELD, LinesField
 from .passage_form import PassageForm, blank_form, form_class, text_has_changed
@@ -39,7 +39,7 @@ View = Callable[..., HttpResponse]
 class Annotating:
     """Mixin of the admin of articles: the addresses of the annotating page."""
 
-    def get_urls(self: Any) -> list[URLPattern]:
+    def get_urls(self: Any) -> list[URLPattern | URLResolver]:
         """The page, its steps, and then all others."""
         here, note = "<str:key>/annotate/", "<str:key>/annotate/<str:note_key>/"
         steps = (
@@ -207,7 +207,7 @@ def _save(request: HttpRequest, article: Article, annotation: Annotation) -> Htt
 def _refuse_form(request: HttpRequest, article: Article, form: PassageForm) -> HttpResponse:
     """400 with an error for each field, or 409 with both versions: nothing was saved."""
     status = 409 if form.stale or form.text_changed else 400
-    form.conflict = differences(form, []) if form.stale else []  # type: ignore[attr-defined]
+    form.conflict = field_differences(form) if form.stale else []  # type: ignore[attr-defined]
     if not wants_json(request):
         return _page(request, article, form, status)
     whole = " ".join(map(str, form.non_field_errors()))

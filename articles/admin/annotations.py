@@ -17,6 +17,7 @@ from articles.anchoring import Position, Selector, candidates, describe, find
 from articles.models import Annotation, Article
 from articles.text import excerpt
 
+from .bulk import TopicActions
 from .choosers import TopicsField
 from .dated import date_in_words
 from .filters import ClaimFilter, TopicFilter
@@ -108,7 +109,7 @@ def why_not_found(text: str, exact: str) -> ValidationError:
 
 
 @admin.register(Annotation)
-class AnnotationAdmin(LifecycleAdmin):
+class AnnotationAdmin(TopicActions, LifecycleAdmin):
     """Editors' notes and the authors' claims, each at its passage."""
 
     form = AnnotationForm

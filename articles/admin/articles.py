@@ -19,6 +19,7 @@ from articles.names import fold
 
 from .annotate_page import address_of
 from .annotating import Annotating
+from .bulk import TopicActions
 from .choosers import TopicsField
 from .crosslinks import IncomingLinkRows, LinkRows
 from .dated import WithDate
@@ -55,7 +56,7 @@ class MentionRows(Rows, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(Annotating, WithDate, WithSuggestions, RecordAdmin):
+class ArticleAdmin(Annotating, WithDate, TopicActions, WithSuggestions, RecordAdmin):
     """Texts by others, as our digest or in full."""
 
     form = ArticleForm

@@ -13,12 +13,23 @@ from django.forms.models import BaseModelFormSet
 from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from reversion.models import Version
 
 from articles.models.lifecycle import Lifecycle
 
-from .choosers import RecordField, is_key, label_of, record_of
-
-NOTHING = "–"
+from .choosers import is_key
+from .merging import (
+    CHOICE,
+    Merge,
+    base_of,
+    choose,
+    form_of,
+    merge_fields,
+    old_rows,
+    plain,
+    sent_by,
+)
+from .words import NOTHING, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +41,48 @@ class Difference:
     typed: str
 
 
-def merge_rows(model_admin: ModelAdmin, request: HttpRequest, record: Lifecycle) -> QueryDict:
+def merge(
+    model_admin: ModelAdmin, request: HttpRequest, record: Lifecycle, number: str
+) -> tuple[QueryDict, Merge]:
+    """The posted form on top of what is stored now, and what became of its fields.
+
+    `number` is the version that the form was read at. What only one side changed is merged; of
+    what both changed, the form keeps what was typed.
+    """
+    base = base_of(record, number)
+    data = merge_rows(model_admin, request, record, base)
+    form_class = model_admin.get_form(request, record, change=True)
+    old = form_of(form_class, base) if base else None
+    again = choose(data, old)
+    return data, merge_fields(data, form_class(instance=copy.copy(record)), old, again)
+
+
+def choose_fields(model_admin: ModelAdmin, request: HttpRequest, record: Lifecycle) -> Merge:
+    """Follow the editor's choices in a form that is on top of what is stored.
+
+    Where one of them is not clear, the fields to ask for once more are in the answer.
+    """
+    if not any(name.startswith(CHOICE) for name in request.POST):
+        return Merge()
+    form_class = model_admin.get_form(request, record, change=True)
+    stored = form_class(instance=copy.copy(record))
+    data = request.POST.copy()
+    again = choose(data, stored)
+    request.POST = data  # type: ignore[assignment]
+    if not again:
+        return Merge()
+    found = merge_fields(data, stored, stored, again)
+    return Merge(found.clashes, [])
+
+
+def merge_rows(
+    model_admin: ModelAdmin, request: HttpRequest, record: Lifecycle, base: Version | None = None
+) -> QueryDict:
     """The posted form with its rows fitted to those that are stored now.
 
     Rows that others added join in; typed rows that others deleted become new ones. Without this
-    a formset takes the wrong row for its own, or finds none.
+    a formset takes the wrong row for its own, or finds none. Where `base` is known, rows that
+    the editor left as they were become, or go, as others have them.
     """
     data = request.POST.copy()
     reading = copy.copy(request)
@@ -43,29 +91,48 @@ def merge_rows(model_admin: ModelAdmin, request: HttpRequest, record: Lifecycle)
         reading, record, change=True
     )
     for formset in formsets:
-        _merge_formset(data, formset)
+        _merge_formset(data, formset, base)
     return data
 
 
-def _merge_formset(data: QueryDict, formset: BaseModelFormSet) -> None:
+def _merge_formset(data: QueryDict, formset: BaseModelFormSet, base: Version | None) -> None:
     """Write the rows of one formset into `data`: first the stored ones, then the new ones."""
     typed = _typed_rows(data, str(formset.prefix))
     if typed is None:
         return
     key = formset.model._meta.pk.name
+    untouched = _untouched(typed, formset, base)
     by_key = {row[key][0]: row for row in typed if row.get(key, [""])[0]}
     rows = []
     for form in formset.initial_forms:
-        rows.append(by_key.pop(str(form.instance.pk), {}) or _row_of(form))
+        row = by_key.pop(str(form.instance.pk), {})
+        rows.append(row if row and row not in untouched else _row_of(form))
     fk = formset.fk.name if isinstance(formset, forms.BaseInlineFormSet) else ""
     fields = formset.empty_form.fields.keys() - {key, fk}
-    new = [{**row, key: [""]} for row in by_key.values() if row.keys() & fields]
+    lost = [row for row in by_key.values() if row.keys() & fields and row not in untouched]
+    new = [{**row, key: [""]} for row in lost]
     new += [row for row in typed if not row.get(key, [""])[0]]
     for index, row in enumerate([*rows, *new]):
         for name, values in row.items():
             data.setlist(f"{formset.prefix}-{index}-{name}", values)
     data[f"{formset.prefix}-INITIAL_FORMS"] = str(len(rows))
     data[f"{formset.prefix}-TOTAL_FORMS"] = str(len(rows) + len(new))
+
+
+def _untouched(
+    typed: list[dict[str, list[str]]], formset: BaseModelFormSet, base: Version | None
+) -> list[dict[str, list[str]]]:
+    """The typed rows that say what they said when the form was read."""
+    old = {str(row.pk): row for row in old_rows(base, formset.model)}
+    found = []
+    for row in typed:
+        before = old.get(row.get(formset.model._meta.pk.name, [""])[0])
+        if before is not None and "DELETE" not in row:
+            form = formset.form(instance=before)
+            was = {name: sent_by(form, name)[name] for name in form.fields}
+            if plain(was) == plain({name: row.get(name, []) for name in was}):
+                found.append(row)
+    return found
 
 
 def _typed_rows(data: QueryDict, prefix: str) -> list[dict[str, list[str]]] | None:
@@ -83,19 +150,12 @@ def _typed_rows(data: QueryDict, prefix: str) -> list[dict[str, list[str]]] | No
 
 def _row_of(form: forms.BaseForm) -> dict[str, list[str]]:
     """What an untouched row of a page would send."""
-    row = {}
-    for bound in form:
-        value = bound.value()
-        if isinstance(value, bool):
-            value = ["on"] if value else []
-        values = value if isinstance(value, list | tuple) else [value]
-        row[bound.name] = ["" if item is None else str(item) for item in values]
-    return row
+    return {bound.name: sent_by(form, bound.name)[bound.html_name] for bound in form}
 
 
-def differences(form: forms.ModelForm, formsets: list[InlineAdminFormSet]) -> list[Difference]:
-    """Where the typed page departs from what is stored, fields first, then rows."""
-    found = [
+def field_differences(form: forms.ModelForm) -> list[Difference]:
+    """Where the typed fields of a form depart from what is stored."""
+    return [
         Difference(
             capfirst(str(form[name].label)),
             in_words(form.fields[name], form.get_initial_for_field(form.fields[name], name)),
@@ -104,6 +164,11 @@ def differences(form: forms.ModelForm, formsets: list[InlineAdminFormSet]) -> li
         for name in form.changed_data
         if not form[name].is_hidden
     ]
+
+
+def row_differences(formsets: list[InlineAdminFormSet]) -> list[Difference]:
+    """Where the rows of the merged page depart from what is stored."""
+    found = []
     for inline in formsets:
         label = capfirst(str(inline.opts.verbose_name))
         for row in inline.formset.forms:
@@ -128,32 +193,3 @@ def _row_in_words(row: forms.BaseForm, value_of: Any) -> str:
         if name not in hidden
     ]
     return " · ".join(text for text in texts if text != NOTHING) or NOTHING
-
-
-def in_words(field: forms.Field, value: Any) -> str:
-    """A value of a form's field, as an editor would read it."""
-    if callable(value):
-        value = value()
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if value in (None, "", []):
-        return NOTHING
-    if isinstance(field, RecordField):
-        record = record_of(field.prepare_value(value))
-        return label_of(record) if record else str(value)
-    if isinstance(field, forms.ModelChoiceField):
-        return _labels(field, value) or NOTHING
-    if isinstance(field, forms.ChoiceField):
-        choices: Any = field.choices
-        return str(dict(choices).get(value, value))
-    return str(value)
-
-
-def _labels(field: forms.ModelChoiceField, value: Any) -> str:
-    keys = field.prepare_value(value)
-    keys = keys if isinstance(keys, list | tuple) else [keys]
-    if not all(map(is_key, keys)):
-        return str(value)
-    rows: Any = field.queryset
-    found = rows.filter(pk__in=keys)
-    return ", ".join(sorted(field.label_from_instance(row) for row in found))

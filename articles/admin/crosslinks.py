@@ -58,7 +58,7 @@ class CrossLinkForm(LifecycleForm):
     def _post_clean(self) -> None:
         self.instance.source = self.cleaned_data.get("record")
         self.instance.target = self.cleaned_data.get("other")
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
         if not self.errors:
             try:
                 refuse_second(self.instance)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -82,12 +82,12 @@ class EventImporting(RecordAdmin):
 
     change_list_template = "admin/articles/event/change_list.html"
 
-    def get_urls(self) -> list[URLPattern]:
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         """The page that takes a file in, and the preview of what came in."""
         view, name = self.admin_site.admin_view, "articles_event_import"
         return [
             path("import/", view(self.import_view), name=name),
-            path("import/<int:key>/", view(self.preview_view), name=f"{name}_preview"),
+            path("import/<int:key>/", view(self.import_preview_view), name=f"{name}_preview"),
             *super().get_urls(),
         ]
 
@@ -105,7 +105,7 @@ class EventImporting(RecordAdmin):
         context = {"title": _("Import events"), "form": form, "columns": COLUMNS}
         return self._page(request, "import.html", context)
 
-    def preview_view(self, request: HttpRequest, key: int) -> HttpResponse:
+    def import_preview_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """What each row would become; a POST makes drafts of the ticked ones, all or none."""
         self._check_right(request)
         source = get_object_or_404(SourceFile, pk=key, kind=SourceKind.EVENTS)

@@ -12,6 +12,7 @@ from articles.models import Event, Evidence, Participation, Verification
 from articles.models.counts import count_of
 from articles.names import fold
 
+from .bulk import TopicActions
 from .choosers import TopicsField
 from .crosslinks import IncomingLinkRows, LinkRows
 from .dated import WithDate
@@ -52,7 +53,7 @@ class EvidenceRows(Rows, admin.StackedInline):
 
 
 @admin.register(Event)
-class EventAdmin(WithDate, WithSuggestions, EventImporting):
+class EventAdmin(WithDate, TopicActions, WithSuggestions, EventImporting):
     """What happened or is said to have happened."""
 
     form = EventForm

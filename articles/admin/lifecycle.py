@@ -5,31 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects, unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from reversion.admin import VersionAdmin
 from reversion.models import Version
 
-from articles import roles, services
+from articles import roles, scheduling
 from articles.models import Record, StaleVersion, Status
 from articles.models.lifecycle import Lifecycle
 
+from .bulk import BulkActions
 from .choosers import ChoosingAdmin
-from .conflicts import differences, merge_rows
+from .conflicts import choose_fields, merge, merge_rows, row_differences
+from .drafts import DraftsAdmin
 from .filters import QueueFilter, asked_queue
-from .past import changes_since
+from .history import HistoryAdmin
+from .preview import PreviewAdmin
 
 VERSION_FIELD = "_version"
 
@@ -74,9 +74,23 @@ class LifecycleForm(forms.ModelForm):
         withdrawn = cleaned.get("status") == Status.WITHDRAWN
         if withdrawn and not cleaned.get("withdrawal_reason"):
             self.add_error("withdrawal_reason", _("Say why the record is withdrawn."))
+        if cleaned.get("publish_at") and cleaned.get("status") != Status.DRAFT:
+            if "publish_at" in self.changed_data:
+                self.add_error("publish_at", _("Only a draft can be published later."))
+            cleaned["publish_at"] = None
         if self.stale:
             raise ValidationError(_("Somebody else saved this record while you were editing it."))
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Schedule what is to be published later, once all else has been checked."""
+        super()._post_clean()  # type: ignore[misc]
+        if "publish_at" in self.changed_data and not self.errors:
+            when = self.cleaned_data["publish_at"]
+            try:
+                scheduling.schedule(record=self.instance, when=when, user=self.user)
+            except ValidationError as error:
+                self.add_error("publish_at", error.messages)
 
 
 class LifecycleChangeList(ChangeList):
@@ -96,22 +110,18 @@ class LifecycleChangeList(ChangeList):
         return self.queue.row_address(self.model, result.pk)
 
 
-class LifecycleAdmin(ChoosingAdmin, VersionAdmin):
+class LifecycleAdmin(ChoosingAdmin, DraftsAdmin, BulkActions, HistoryAdmin):
     """Drafts for contributors, publishing for editors, withdrawing for reviewers.
 
     A save from an older version than the stored one is answered with 409 and both versions.
     """
 
     form = LifecycleForm
-    change_form_template = "admin/articles/change_form.html"
-    object_history_template = "admin/articles/history.html"
-    history_latest_first = True
     save_on_top = True
     list_per_page = 50
-    actions = ("publish_selected",)
     life_fieldset = (
         gettext_lazy("State"),
-        {"fields": ("status", "withdrawal_reason", "life")},
+        {"fields": ("status", "withdrawal_reason", "publish_at", "life")},
     )
     readonly_fields: Any = ("life",)
     formfield_overrides = FIELDS
@@ -153,7 +163,21 @@ class LifecycleAdmin(ChoosingAdmin, VersionAdmin):
             (_("withdrawn"), record.withdrawn_at),
         )
         texts = [f"{name} {day:%Y-%m-%d %H:%M}" for name, day in days if day]
+        if record.publish_at:
+            words = _("will be published on %(day)s UTC, as %(who)s chose")
+            who = record.scheduled_by or _("somebody")
+            texts.append(words % {"day": localize(record.publish_at), "who": who})
         return ", ".join([_("version %d") % record.version, *texts])
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The day of publication is offered for drafts, to who may publish."""
+        may = self.has_publish_permission(request)
+        if may and (obj is None or obj.status == Status.DRAFT):
+            return super().get_fieldsets(request, obj)
+        return [
+            (name, {**options, "fields": [f for f in options["fields"] if f != "publish_at"]})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
 
     @admin.display(description=gettext_lazy("page"))
     def page(self, record: Any) -> str:
@@ -194,10 +218,6 @@ class LifecycleAdmin(ChoosingAdmin, VersionAdmin):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not obj.published_at)
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether the action that publishes is offered."""
-        return roles.has_right(request.user, "publish", self.model)
-
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set, list]:
         """What would go; what readers have seen is protected, also where it hangs on a draft."""
         found, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
@@ -212,22 +232,6 @@ class LifecycleAdmin(ChoosingAdmin, VersionAdmin):
                 if seen:  # the page then says so, and not that a right is missing
                     perms_needed.discard(kind)
         return found, counts, perms_needed, protected
-
-    @admin.action(
-        description=gettext_lazy("Publish the selected %(verbose_name_plural)s"),
-        permissions=["publish"],
-    )
-    def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Publish drafts; each that is not fit says why."""
-        done = 0
-        for record in queryset.filter(status=Status.DRAFT):
-            try:
-                services.publish(record=record, user=request.user)
-                done += 1
-            except (ValidationError, PermissionDenied) as error:
-                reason = " ".join(getattr(error, "messages", [str(error)]))
-                messages.error(request, f"{record}: {reason}")
-        messages.success(request, _("%d published.") % done)
 
     # Versions
 
@@ -254,15 +258,19 @@ class LifecycleAdmin(ChoosingAdmin, VersionAdmin):
             record = self.get_object(request, unquote(object_id))
         if record is None:
             return super().change_view(request, object_id, form_url, extra_context)
-        request.POST = merge_rows(self, request, record)  # type: ignore[assignment]
-        if typed.get(VERSION_FIELD) == str(record.version):
-            try:
-                return super().change_view(request, object_id, form_url, extra_context)
-            except StaleVersion:
-                record.refresh_from_db()
-                request.POST = typed
-                request.POST = merge_rows(self, request, record)  # type: ignore[assignment]
-        request.stale_version = record.version  # type: ignore[attr-defined]
+        number, found = typed.get(VERSION_FIELD, ""), None
+        if number == str(record.version):
+            request.POST = merge_rows(self, request, record)  # type: ignore[assignment]
+            found = choose_fields(self, request, record)
+            if not found.clashes:
+                try:
+                    return super().change_view(request, object_id, form_url, extra_context)
+                except StaleVersion:
+                    record.refresh_from_db()
+                    request.POST, found = typed, None
+        if found is None:
+            request.POST, found = merge(self, request, record, number)  # type: ignore[assignment]
+        request.stale_version, request.merge = record.version, found  # type: ignore[attr-defined]
         response = super().change_view(request, object_id, form_url, extra_context)
         response.status_code = 409
         return response
@@ -284,59 +292,14 @@ class LifecycleAdmin(ChoosingAdmin, VersionAdmin):
         if record is not None:
             context["version"] = stale or request.POST.get(VERSION_FIELD) or record.version
         if stale:
-            form, formsets = context["adminform"].form, context["inline_admin_formsets"]
-            context["differences"] = differences(form, formsets)
+            context["merge"] = request.merge  # type: ignore[attr-defined]
+            context["rows"] = row_differences(context["inline_admin_formsets"])
+            context["errors"] = []
             context["saved"] = Version.objects.get_for_object(record).first()
         return super().render_change_form(request, context, *args, **kwargs)
 
-    # History
 
-    def revision_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
-    ) -> HttpResponse:
-        """An old version beside the present one, and the button that restores it."""
-        record = self.get_object(request, unquote(object_id))
-        version = get_object_or_404(Version, pk=version_id, object_id=unquote(object_id))
-        if record is None or version._model is not self.model:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, record):
-            raise PermissionDenied
-        return self._past(request, version, record)
-
-    def recover_view(
-        self, request: HttpRequest, version_id: str, extra_context: Any = None
-    ) -> HttpResponse:
-        """The last version of a deleted record, and the button that brings it back."""
-        deleted = Version.objects.get_deleted(self.model)
-        version = get_object_or_404(deleted, pk=version_id)
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return self._past(request, version, None)
-
-    def _past(self, request: HttpRequest, version: Version, record: Any) -> HttpResponse:
-        if request.method == "POST":
-            try:
-                restored = services.restore(version=version, user=request.user)
-            except ValidationError as error:
-                messages.error(request, _("Not restored. ") + " ".join(error.messages))
-            else:
-                messages.success(request, _("“%s” is restored.") % restored)
-                name = f"admin:articles_{self.opts.model_name}_change"
-                return HttpResponseRedirect(reverse(name, args=[restored.pk]))
-        allowed = self.has_change_permission(request, record) if record else True
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("“%s” as it was") % version.object_repr,
-            "opts": self.opts,
-            "original": record,
-            "old": version,
-            "changes": changes_since(version, record),
-            "may_restore": allowed,
-        }
-        return TemplateResponse(request, "admin/articles/revision.html", context)
-
-
-class RecordAdmin(LifecycleAdmin):
+class RecordAdmin(PreviewAdmin, LifecycleAdmin):
     """Records with an address of their own."""
 
     search_fields: Any = ("slug",)

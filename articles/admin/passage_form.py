@@ -71,7 +71,7 @@ class PassageForm(AnnotationForm):
         return place
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
         if self.text_changed and "exact" in self.errors:
             self.errors["exact"].data = [ValidationError(text_has_changed())]
 

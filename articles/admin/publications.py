@@ -8,15 +8,15 @@ from django.contrib import admin
 from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from reversion.admin import VersionAdmin
 
 from articles.models import RECORD_MODELS, Article, Licence, Publication, SlugRedirect
 from articles.models.counts import count_of
 
+from .drafts import DraftsAdmin
 from .lifecycle import FIELDS
 
 
-class SourceAdmin(VersionAdmin):
+class SourceAdmin(DraftsAdmin):
     """What articles point to: an outlet or a licence, with the number of its articles."""
 
     article_path = ""

@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,7 +42,7 @@ class SuggestionForm(LinkRowForm):
 class WithSuggestions:
     """Mixin of the admins of records: the page of suggested links."""
 
-    def get_urls(self: Any) -> list[URLPattern]:
+    def get_urls(self: Any) -> list[URLPattern | URLResolver]:
         """The usual addresses, and the one of the suggestions."""
         view = self.admin_site.admin_view(self.links_view)
         name = f"articles_{self.opts.model_name}_links"

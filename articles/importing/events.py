@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import reversion
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
@@ -25,6 +23,7 @@ from articles.models import (
     Topic,
 )
 from articles.names import slugify
+from articles.services import revision
 
 from .batch import BATCH, New, free_slugs, insert
 from .event_rows import EventRow, Problem
@@ -175,21 +174,13 @@ def write_events(
     written = Written()
     with transaction.atomic():
         for start in range(0, len(makes), BATCH):
-            with _revision(user, comment):
+            with revision(user, comment):
                 written.made += _make(makes[start : start + BATCH], publish=publish)
         for plan in planned:
             if plan.action == "update" and plan.same:
-                with _revision(user, comment):
+                with revision(user, comment):
                     written.updated.append(_update(plan, plan.same.pk, publish=publish))
     return written
-
-
-@contextmanager
-def _revision(user: roles.User | None, comment: str) -> Iterator[None]:
-    with reversion.create_revision():
-        reversion.set_user(user)
-        reversion.set_comment(comment)
-        yield
 
 
 def _make(plans: list[Planned], *, publish: bool) -> list[Event]:

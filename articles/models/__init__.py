@@ -4,6 +4,7 @@ from .actor import Actor, ActorKind
 from .annotation import AnchorState, Annotation, Confidence, Stance
 from .article import Article, Attribution, Authorship, BodyKind, Mention, MentionState
 from .author import Author, AuthorKind
+from .bulk import BulkAction, BulkChange
 from .change import Change
 from .crosslink import INVERSE_LABELS, CrossLink, LinkEnd, LinkType
 from .dismissal import DismissedLink
@@ -40,6 +41,8 @@ __all__ = [
     "AuthorKind",
     "Authorship",
     "BodyKind",
+    "BulkAction",
+    "BulkChange",
     "Change",
     "Confidence",
     "CrossLink",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -23,6 +24,13 @@ class Status(models.TextChoices):
     DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# What every save may change beside the fields that it names.
+FOLLOWING = (
+    *("version", "modified", "published_at", "withdrawn_at"),
+    *("publish_at", "scheduled_by", "schedule_fault"),
+)
 
 
 class StaleVersion(Exception):
@@ -44,6 +52,14 @@ class LifecycleQuerySet(models.QuerySet):
     def published(self) -> Self:
         """What the public may see."""
         return self.filter(status=Status.PUBLISHED)
+
+    def scheduled(self) -> Self:
+        """Drafts that will be published on a day that an editor chose."""
+        return self.filter(publish_at__isnull=False)
+
+    def left_unpublished(self) -> Self:
+        """Drafts whose day came when they were not fit to be read, or not any more."""
+        return self.exclude(schedule_fault="")
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete drafts. Raises PublishedRecordError as `refuse_losses` does."""
@@ -79,6 +95,24 @@ class Lifecycle(models.Model):
         blank=True,
         help_text=_("Readers see it in place of the withdrawn record."),
     )
+    publish_at = models.DateTimeField(
+        _("publish on"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("The draft is published by itself at this time (UTC)."),
+    )
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("scheduled by"),
+    )
+    schedule_fault = models.TextField(
+        _("why it was not published as scheduled"), blank=True, editable=False
+    )
 
     class Meta:
         abstract = True
@@ -92,6 +126,11 @@ class Lifecycle(models.Model):
                 name="%(class)s_withdrawn_with_reason",
                 condition=~Q(status=Status.WITHDRAWN) | ~Q(withdrawal_reason=""),
                 violation_error_message=_("Say why the record is withdrawn."),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_scheduled_as_draft",
+                condition=Q(status=Status.DRAFT) | Q(publish_at__isnull=True),
+                violation_error_message=_("Only a draft can be published later."),
             ),
         ]
 
@@ -107,8 +146,7 @@ class Lifecycle(models.Model):
             super().save(*args, update_fields=update_fields, **kwargs)
             return
         if update_fields is not None:
-            lifecycle = {"version", "modified", "published_at", "withdrawn_at"}
-            update_fields = {*update_fields, *lifecycle}
+            update_fields = {*update_fields, *FOLLOWING}
         seen = self.version
         try:
             with transaction.atomic():
@@ -123,9 +161,12 @@ class Lifecycle(models.Model):
         self._stamp()
 
     def _stamp(self) -> None:
-        """Set the times that follow from the status."""
+        """Set what follows from the status."""
         if self.status == Status.PUBLISHED and not self.published_at:
             self.published_at = timezone.now()
+        if self.status != Status.DRAFT:
+            self.publish_at = self.scheduled_by = None
+            self.schedule_fault = ""
         if self.status != Status.WITHDRAWN:
             self.withdrawn_at = None
         elif not self.withdrawn_at:
