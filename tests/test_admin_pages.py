@@ -114,7 +114,7 @@ def test_the_index_groups_the_models_by_the_work() -> None:
     assert groups == ["Texts", "Events, actors and authors", "Order", "People", "Signing in"]
     assert "Iranru" in page.select_one("#site-name").get_text()  # type: ignore[union-attr]
     models = [row.get_text(strip=True) for row in page.select("#content-main th[scope=row]")]
-    assert models[:4] == ["Articles", "Annotations", "Publications", "Licences"]
+    assert models[:5] == ["Articles", "Imports", "Annotations", "Publications", "Licences"]
     assert len(models) == len(set(models)) == len(admin.site._registry)
 
 
