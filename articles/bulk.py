@@ -18,7 +18,7 @@ from articles.models import BulkAction, BulkChange, StaleVersion, Status, Topic
 from articles.models.lifecycle import Lifecycle
 from articles.scheduling import faults_of
 
-LIMIT = 1000
+LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True)

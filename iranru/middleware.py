@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, TooManyFieldsSent
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
@@ -134,5 +133,5 @@ class ScheduledPublicationMiddleware:
             for outcome in publish_due():
                 if outcome.fault:
                     logger.warning("not published as scheduled: %s", outcome.fault)
-        except DatabaseError:
+        except Exception:  # whatever is wrong with a draft, the reader asked for something else
             logger.exception("what is due could not be published")

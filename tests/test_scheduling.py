@@ -227,3 +227,27 @@ def test_a_conflict_while_publishing_disturbs_no_visit(monkeypatch: pytest.Monke
     assert not list(scheduling.publish_due())
     event.refresh_from_db()
     assert event.status == Status.DRAFT
+
+
+def test_the_list_shows_what_is_scheduled_and_what_was_left() -> None:
+    scheduled = due(publish_at=timezone.now() + timedelta(days=1), title="To come")
+    make_event(title="Left", status=Status.DRAFT, schedule_fault="It has no date.")
+    client, url = sign_in("Editor"), address(Event, "changelist")
+    for choice, title in (("to-come", scheduled.title), ("failed", "Left")):
+        rows = soup(client.get(url, {"schedule": choice})).select("#result_list th.field-title")
+        assert [row.get_text() for row in rows] == [title]
+
+
+def test_nothing_that_goes_wrong_while_publishing_reaches_a_visitor(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(**_told: Any) -> None:
+        raise RuntimeError
+
+    settings.PUBLISH_DUE_SECONDS = 60
+    due()
+    monkeypatch.setattr(services, "publish", fail)
+    seen: list[Any] = []
+    ScheduledPublicationMiddleware(seen.append)("a request")  # type: ignore[arg-type]
+    assert seen == ["a request"]
+    assert "could not be published" in caplog.text

@@ -106,3 +106,21 @@ class ClaimFilter(ChoiceFilter):
         if chosen is None:
             return queryset
         return queryset.exclude(claim="") if chosen == "yes" else queryset.filter(claim="")
+
+
+class ScheduleFilter(ChoiceFilter):
+    """Drafts that will be published by themselves, and those that could not be."""
+
+    title = _("scheduled publication")
+    parameter_name = "schedule"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """To come, or failed."""
+        return [("to-come", _("to come")), ("failed", _("not published as scheduled"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        """Drafts with a time, or those whose time has passed in vain."""
+        chosen = self.chosen()
+        if chosen is None:
+            return queryset
+        return queryset.scheduled() if chosen == "to-come" else queryset.left_unpublished()

@@ -27,7 +27,7 @@ from .bulk import BulkActions
 from .choosers import ChoosingAdmin
 from .conflicts import choose_fields, merge, merge_rows, row_differences
 from .drafts import DraftsAdmin
-from .filters import QueueFilter, asked_queue
+from .filters import QueueFilter, ScheduleFilter, asked_queue
 from .history import HistoryAdmin
 from .preview import PreviewAdmin
 
@@ -125,8 +125,6 @@ class LifecycleAdmin(ChoosingAdmin, DraftsAdmin, BulkActions, HistoryAdmin):
     )
     readonly_fields: Any = ("life",)
     formfield_overrides = FIELDS
-    # The rows that the history keeps with the record, each named by what it chooses.
-    kept_rows: tuple[str, ...] = ()
 
     class Media:
         css = {"all": ("css/admin.css",)}
@@ -168,6 +166,10 @@ class LifecycleAdmin(ChoosingAdmin, DraftsAdmin, BulkActions, HistoryAdmin):
             who = record.scheduled_by or _("somebody")
             texts.append(words % {"day": localize(record.publish_at), "who": who})
         return ", ".join([_("version %d") % record.version, *texts])
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """The filters of the kind, and that by scheduled publication."""
+        return (*super().get_list_filter(request), ScheduleFilter)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The day of publication is offered for drafts, to who may publish."""
