@@ -35,11 +35,12 @@ function highlight(name, span) {
   else CSS.highlights.delete(name);
 }
 
-// The place that a kept draft names, if its words still stand there.
+// The range of a place: where it was selected, or the only one of its words.
 function spanOf(place) {
   const text = root()?.textContent ?? "";
-  const start = place ? text.indexOf(place.exact, place.unit ?? 0) : -1;
-  return start < 0 || !place.exact ? null : { start, end: start + place.exact.length };
+  const start = place?.exact ? text.indexOf(place.exact, place.unit ?? 0) : -1;
+  const isUnsure = place?.unit === undefined && text.indexOf(place?.exact, start + 1) >= 0;
+  return start < 0 || isUnsure ? null : { start, end: start + place.exact.length };
 }
 
 // On a narrow screen the panel lies over the text: bring the passage above it.
