@@ -37,7 +37,7 @@ _WORD = re.compile(
     r"|[^\W\d_]{1,3}[-\u2010-\u2015]\d[^\W_]*"
     rf"|[^\W_](?:['’ʼ‘\u200c]?[^\W_]|[{_MARKS}])*"
 )
-_POSSESSIVE = re.compile(r"['’ʼ‘]s$", re.IGNORECASE)
+_APOSTROPHES = frozenset("'’ʼ‘")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,9 @@ class Spellings:
             at += 1
 
     def _agreeing(self, words: Sequence[_Word], found: str) -> list[_Named]:
-        candidates = self._by_stem.get(" ".join(word.stem for word in words), ())
+        candidates = self._by_stem.get(" ".join([word.stem for word in words]))
+        if not candidates:
+            return []
         folded = [word.folded for word in words]
         return [
             named
@@ -163,7 +165,9 @@ def words_of(text: str) -> list[_Word]:
     """The words of a text; a possessive stands for its owner, a designation is one word."""
     words = []
     for match in _WORD.finditer(text):
-        written = _POSSESSIVE.sub("", match[0])
+        written = match[0]
+        if written[-2:-1] in _APOSTROPHES and written[-1] in "sS":
+            written = written[:-2]
         end = match.start() + len(written)
         words += [_Word(*word, match.start(), end) for word in _folded(written)]
     return words
@@ -275,9 +279,10 @@ def _words_read(text: str, proposal: Proposal, decisions: Decisions) -> list[_Wo
         for finding in proposal.findings
         if finding.kind in NOT_READ and finding.line and is_taken(finding, decisions)
     ]
-    return [
-        word for word in words_of(text) if not any(start <= word.start < end for start, end in left)
-    ]
+    words = words_of(text)
+    for start, end in left:
+        words = [word for word in words if not start <= word.start < end]
+    return words
 
 
 def _place(text: str, finding: Finding, lines: _Lines) -> tuple[int, int]:
