@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from .layout import group_lines
 from .sheet import LONGEST_COMPARED, Mark, Sheet
 
 _SPLIT: Final = re.compile(r"(?<=[.!?…؟۔])[\"'”’»)\]]*\s+")
@@ -24,7 +25,7 @@ _MOST_PLACES: Final = 40
 
 
 class _Sentence(NamedTuple):
-    """A sentence: its paragraph by number, where it begins and ends as line and offset, its words."""
+    """A sentence: the number of its paragraph, its ends as line and offset, its words."""
 
     paragraph: int
     begins: tuple[int, int]
@@ -32,13 +33,11 @@ class _Sentence(NamedTuple):
     words: tuple[str, ...]
 
 
-def find_echoes(sheet: Sheet, paragraphs: Sequence[Sequence[int]]) -> None:
-    """Mark repeated sentences, and paragraphs that say again what another passage says.
-
-    `paragraphs` are groups of the sheet's lines.
-    """
+def find_echoes(sheet: Sheet) -> None:
+    """Mark repeated sentences, and paragraphs that say again what another passage says."""
     if len(sheet.document.text) > LONGEST_COMPARED:
         return
+    paragraphs = group_lines(sheet)
     sentences = [
         sentence
         for number, paragraph in enumerate(paragraphs)
@@ -54,7 +53,7 @@ def _sentences(sheet: Sheet, number: int, paragraph: Sequence[int]) -> Iterator[
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     joined = "\n".join(texts)
     edges = [0, *(match.end() for match in _SPLIT.finditer(joined)), len(joined)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         if start < end:
             first = bisect_right(starts, start) - 1
             last = bisect_right(starts, end - 1) - 1

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 _FENCE: Final = re.compile(r"---[ \t]*(?:\r\n|\r|\n)")
 _END: Final = re.compile(r"(?m)^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
 _LONGEST: Final = 65_536
+_MOST_BRACKETS: Final = 200  # each open one makes the parser slower
 _PLAIN_TAGS: Final = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")
 )
@@ -38,8 +39,11 @@ def read_front_matter(text: str) -> tuple[Fields, dict[str, int], int]:
     end = _END.search(text, fence.end(), fence.end() + _LONGEST)
     if end is None:
         raise FrontMatterError(1, _("The front matter is opened with --- and never closed."))
+    yaml_text = text[fence.end() : end.start()]
+    if sum(map(yaml_text.count, "[{")) > _MOST_BRACKETS:
+        raise FrontMatterError(1, _("The front matter holds too many brackets."))
     try:
-        node = yaml.compose(text[fence.end() : end.start()], Loader=yaml.SafeLoader)
+        node = yaml.compose(yaml_text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         reason = _("The front matter is no YAML: %(error)s.") % {"error": error.problem}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -98,10 +100,13 @@ def _find_rights(sheet: Sheet) -> None:
         if len(text) < 300 and _COPYRIGHT.match(text):
             _take_rights(sheet, index, 0, len(text))
             continue
+        begins = -1
         for start, end in _sentences(text, offset):
-            sentence = text[start:end]
-            if len(sentence) < 500 and speaks_of_rights(sentence):
-                _take_rights(sheet, index, start, end)
+            begins = start if begins < 0 else begins
+            if end - start < 500 and speaks_of_rights(text[start:end]):
+                _take_rights(sheet, index, begins, end)
+            if not _COPYRIGHT.match(text[start:end]):
+                begins = -1
 
 
 def _take_rights(sheet: Sheet, index: int, start: int, end: int) -> None:
@@ -120,7 +125,7 @@ def _take_rights(sheet: Sheet, index: int, start: int, end: int) -> None:
 def _sentences(text: str, offset: int) -> list[tuple[int, int]]:
     ends = [match.end() for match in _SENTENCE_END.finditer(text, offset)]
     edges = [offset, *ends, len(text)]
-    return [(start, end) for start, end in zip(edges, edges[1:], strict=False) if start < end]
+    return [(start, end) for start, end in pairwise(edges) if start < end]
 
 
 def _find_initials(sheet: Sheet) -> None:
@@ -130,9 +135,7 @@ def _find_initials(sheet: Sheet) -> None:
             continue
         text = sheet.lines[index].text
         tail = max(len(text) - 600, 0)
-        found = None
-        for found in _INITIALS.finditer(text, tail):  # the last one
-            pass
+        found = next(reversed(list(_INITIALS.finditer(text, tail))), None)
         if found is None or re.search(
             r"\w{12}", re.sub(r"\s", "", _rest(sheet, index, found.end()))
         ):
@@ -151,6 +154,8 @@ def _rest(sheet: Sheet, index: int, end: int) -> str:
 
 def _find_lines(sheet: Sheet) -> None:
     """Phrases, link lists and captions that are recognised wherever they stand."""
+    prose = (i for i in reversed(sheet.written) if sheet.prose[i] and not _is_item(sheet, i))
+    last_prose = next(prose, -1)
     for index in sheet.written:
         if sheet.taken[index]:
             continue
@@ -163,7 +168,7 @@ def _find_lines(sheet: Sheet) -> None:
         elif line.role == "caption" or _is_caption(text, sheet.prose[index]):
             sheet.take("caption", index, _("A caption or the credit of a photograph."))
         elif links := LINKS.match(text):
-            _take_links(sheet, index, links)
+            _take_links(sheet, index, links, last_prose)
         elif not _is_wrapped(sheet, index) and is_furniture(line.bare, at_edge=False):
             sheet.take("furniture", index, _("Part of the page around the article."))
 
@@ -179,10 +184,10 @@ def _is_caption(text: str, prose: int) -> bool:
     return bool(labelled or _CREDIT.search(text[-140:] if len(text) > 140 else text))
 
 
-def _take_links(sheet: Sheet, index: int, header: re.Match[str]) -> None:
+def _take_links(sheet: Sheet, index: int, header: re.Match[str], last_prose: int) -> None:
     last = index
     if not header["rest"].strip(" :：*"):
-        last = _end_of_links(sheet, index)
+        last = _end_of_links(sheet, index, last_prose)
     name = header["name"] or header["name_ru"] or header["name_fa"]
     if last == index and not name and not header["rest"].strip(" :：*"):
         sheet.take("furniture", index, _("Part of the page around the article."))
@@ -194,10 +199,10 @@ def _take_links(sheet: Sheet, index: int, header: re.Match[str]) -> None:
         sheet.note("byline", index, name.strip(), reason, change=clean_name(name))
 
 
-def _end_of_links(sheet: Sheet, header: int) -> int:
+def _end_of_links(sheet: Sheet, header: int, last_prose: int) -> int:
     """The last line of a list of links: bullets, addresses, their broken ends, in a tail titles."""
     last = header
-    tail = not any(sheet.prose[i] and not _is_item(sheet, i) for i in _below(sheet, header))
+    tail = header > last_prose
     for index in _below(sheet, header):
         text = sheet.lines[index].text.strip()
         broken = last == index - 1 and bool(_TOKEN.fullmatch(text)) and last > header
@@ -209,8 +214,8 @@ def _end_of_links(sheet: Sheet, header: int) -> int:
     return last
 
 
-def _below(sheet: Sheet, index: int) -> list[int]:
-    return [i for i in range(index + 1, min(index + 120, len(sheet.lines))) if sheet.is_free(i)]
+def _below(sheet: Sheet, index: int) -> Iterator[int]:
+    return (i for i in range(index + 1, min(index + 120, len(sheet.lines))) if sheet.is_free(i))
 
 
 def _is_item(sheet: Sheet, index: int) -> bool:

@@ -158,8 +158,8 @@ class LineImport:
             if len(found) == 1:
                 step.faults.append(self._fault(found[0][0], error))
             else:
-                for one in found:
-                    self._make([one], step)
+                for source, _draft in found:  # read again, with the authors that are stored now
+                    self._make([(source, draft_of(source, {}, self.known))], step)
         else:
             step.made += made
             step.faults += faults

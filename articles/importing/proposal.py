@@ -14,7 +14,7 @@ from .body import State, write_body
 from .echoes import find_echoes
 from .furniture import find_edges, find_interruptions
 from .language import SAMPLE, language_of
-from .layout import find_layout, group_lines
+from .layout import find_layout
 from .markup_source import lines_of_html
 from .metadata import find_metadata, split_keywords
 from .people import fold_key
@@ -139,7 +139,7 @@ def _find(document: Document) -> tuple[Sheet, list[list[int]]]:
     find_stated(sheet)
     find_metadata(sheet)
     find_interruptions(sheet)
-    find_echoes(sheet, group_lines(sheet))
+    find_echoes(sheet)
     find_edges(sheet)
     _find_language(sheet)
     groups = find_layout(sheet)

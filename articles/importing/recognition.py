@@ -16,7 +16,7 @@ from articles.models import Licence, Name, NameKind, Publication, Status
 from articles.search.lexicon import Dictionary, Owner, Spelling
 from articles.search.periods import find_periods
 
-from .proposal import Decisions, Proposal
+from .proposal import Decisions, Finding, Proposal
 from .spellings import LONGEST_READ, Named, Spellings, Word, words_of
 
 OFTEN: Final = 3
@@ -163,9 +163,7 @@ def _words_read(text: str, proposal: Proposal, decisions: Decisions) -> list[Wor
     """The words that stay in the body or are its title."""
     lines = _Lines(text)
     left = sorted(
-        (finding.start, finding.end)
-        if finding.end > finding.start
-        else lines.span(finding.line, max(finding.line, finding.end_line))
+        _place(text, finding, lines)
         for finding in proposal.findings
         if finding.kind in NOT_READ and finding.line and is_taken(finding, decisions)
     )
@@ -176,6 +174,18 @@ def _words_read(text: str, proposal: Proposal, decisions: Decisions) -> list[Wor
         if word.start >= until:
             words.append(word)
     return words
+
+
+def _place(text: str, finding: Finding, lines: _Lines) -> tuple[int, int]:
+    """The code points [start, end) of a finding: those that it names, or its words in its lines.
+
+    A record of JSON and many a page are all on one line, of which the finding is a small part.
+    """
+    if finding.end > finding.start:
+        return finding.start, finding.end
+    start, end = lines.span(finding.line, max(finding.line, finding.end_line))
+    at = text.find(finding.text, start, end)
+    return (at, at + len(finding.text)) if at >= 0 else (0, 0)
 
 
 def _times(count: int) -> str:

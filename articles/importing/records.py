@@ -22,7 +22,7 @@ from articles.models import (
     Status,
     Topic,
 )
-from articles.names import slugify
+from articles.names import fold, slugify
 from articles.text import TextError
 
 from .batch import New, free_slugs, insert
@@ -30,6 +30,7 @@ from .mentions import occurrences
 from .proposal import Decisions, Proposal
 from .reading import Document
 from .recognition import Known, Recognised, is_taken
+from .stated import TAKEN_OVER
 
 # What an editor says of a field that the text itself says nothing of: key of the decision.
 FIELDS: Final = {
@@ -39,8 +40,6 @@ FIELDS: Final = {
         *("publication", "url", "slug", "summary"),
     )
 }
-# Those that the head of a file, or a line of JSON, may state and no finding takes.
-STATED: Final = ("publication", "slug", "summary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Draft:
         decision = self.decisions.get(FIELDS[name])
         if decision and decision.accepted:
             return (decision.text or "").strip()
-        stated = self.document.front_matter.get(name, "") if name in STATED else ""
+        stated = self.document.front_matter.get(name, "") if name in TAKEN_OVER else ""
         return stated.strip() if isinstance(stated, str) else ""
 
     @property
@@ -98,22 +97,29 @@ def make_articles(drafts: Sequence[Draft], *, publish: bool) -> list[Article | V
     """
     wanted = [draft.typed("slug") or slugify(draft.title, fallback="article") for draft in drafts]
     slugs = free_slugs(Article, wanted)
+    status = Status.PUBLISHED if publish else Status.DRAFT
     made: list[Article | ValidationError] = []
     batch: list[New] = []
+    newcomers: dict[str, Author] = {}
     for draft, slug in zip(drafts, slugs, strict=True):
         try:
-            new = _new_article(draft, slug, Status.PUBLISHED if publish else Status.DRAFT)
+            new = _new_article(draft, slug, status, newcomers)
         except ValidationError as error:
             made.append(error)
         else:
             made.append(new.record)
             batch.append(new)
+    if newcomers:
+        _insert_authors(list(newcomers.values()), drafts[0].known)
     insert(batch)
     return made
 
 
-def _new_article(draft: Draft, slug: str, status: Status) -> New:
-    """An article that is not stored yet. Raises ValidationError."""
+def _new_article(draft: Draft, slug: str, status: Status, newcomers: dict[str, Author]) -> New:
+    """An article that is not stored yet; adds the authors that nobody knows to `newcomers`.
+
+    Raises ValidationError.
+    """
     if draft.typed("slug") not in ("", slug):
         raise ValidationError({"slug": _("This address is taken.")})
     proposal, known = draft.proposal, draft.known
@@ -135,7 +141,8 @@ def _new_article(draft: Draft, slug: str, status: Status) -> New:
     article.clean_fields(exclude=["body", "licence", "publication"])
     _derive(article)
     topics = [Topic(pk=topic.pk, name=topic.label) for topic in draft.taken("topic")]
-    return New(article, topics, [*_authorships(article, draft), *_mentions(article, draft)])
+    authorships = _authorships(article, draft, newcomers)
+    return New(article, topics, [*authorships, *_mentions(article, draft)])
 
 
 def _derive(article: Article) -> None:
@@ -186,31 +193,37 @@ def _note(draft: Draft) -> str:
     return "\n\n".join(parts)
 
 
-def _authorships(article: Article, draft: Draft) -> list[Authorship]:
-    """The authors of the byline, in order; who is not known becomes a new author."""
-    stored = {one.text: Author(pk=one.pk, name=one.label) for one in draft.taken("author")[::-1]}
-    names = [name for name in draft.authors if name not in stored]
-    if names:
-        stored |= _new_authors(list(dict.fromkeys(names)), draft.known, article.status)
-    authors = {stored[name].pk: stored[name] for name in draft.authors}
+def _authorships(article: Article, draft: Draft, newcomers: dict[str, Author]) -> list[Authorship]:
+    """The authors of the byline, in order; who is not known becomes a new author, by folded name.
+
+    Raises ValidationError before `newcomers` has one more.
+    """
+    known = {one.text: Author(pk=one.pk, name=one.label) for one in draft.taken("author")[::-1]}
+    names = {fold(name): name for name in draft.authors if name not in known}
+    new = {
+        key: Author(name=name, status=article.status)
+        for key, name in names.items()
+        if key not in newcomers
+    }
+    for author in new.values():
+        author.clean_fields(exclude=["sort_name", "slug"])
+    newcomers |= new
+    authors = [known.get(name) or newcomers[fold(name)] for name in draft.authors]
+    once = {author.pk or author.name: author for author in authors}
     return [
         Authorship(article=article, author=author, position=position)
-        for position, author in enumerate(authors.values(), start=1)
+        for position, author in enumerate(once.values(), start=1)
     ]
 
 
-def _new_authors(names: list[str], known: Known, status: str) -> dict[str, Author]:
-    """New authors by name. Raises ValidationError before one of them is stored."""
-    slugs = free_slugs(Author, [slugify(name, fallback="author") for name in names])
-    authors = [
-        Author(name=name, slug=slug, status=status) for name, slug in zip(names, slugs, strict=True)
-    ]
+def _insert_authors(authors: list[Author], known: Known) -> None:
+    slugs = free_slugs(Author, [slugify(author.name, fallback="author") for author in authors])
+    for author, slug in zip(authors, slugs, strict=True):
+        author.slug = slug
+        author.derive()
+    insert([New(author, parts=[author.heading()]) for author in authors])
     for author in authors:
-        author.clean_fields(exclude=["sort_name"])
-    for author in authors:
-        author.save()
         known.add_author(author.pk, author.slug, author.name, author.name)
-    return {author.name: author for author in authors}
 
 
 def _mentions(article: Article, draft: Draft) -> list[Mention]:

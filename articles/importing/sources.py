@@ -111,7 +111,7 @@ def document_of(source: SourceFile) -> Document:
         return _check_length(read(source.name, source.content))
     for _line, found in read_lines(source.name, source.content):
         if isinstance(found, ImportFault):
-            raise found
+            raise ImportFault(source.name, source.line, found.reason)
         return _check_length(dataclasses.replace(found, line=source.line))
     raise ImportFault(source.name, source.line, _("There is no text in it."))
 

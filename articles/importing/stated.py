@@ -26,6 +26,8 @@ _KEYS: Final = {
     "url": "url sourceurl canonical link original source",
     "author-note": "authornote aboutauthor bio",
 }
+# What the article takes over as it stands, without a finding.
+TAKEN_OVER: Final = ("publication", "slug", "summary")
 _KIND_OF: Final = {key: kind for kind, keys in _KEYS.items() for key in keys.split()}
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 
@@ -34,6 +36,8 @@ def find_stated(sheet: Sheet) -> None:
     """Fill fields from what the file states; what no field can hold is a note."""
     document = sheet.document
     for key, value in document.front_matter.items():
+        if key in TAKEN_OVER:
+            continue
         line = document.field_lines.get(key, 1)
         kind = _KIND_OF.get(re.sub(r"[\W_]", "", key).lower(), "")
         joined = "; ".join(value) if isinstance(value, tuple) else value

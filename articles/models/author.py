@@ -73,3 +73,8 @@ class Author(Named):
         """Save; without a sorting form the name itself sorts."""
         self.sort_name = self.sort_name or self.name
         super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Set the sorting form beside what else follows from other fields."""
+        self.sort_name = self.sort_name or self.name
+        super().derive()

@@ -119,9 +119,13 @@ class Name(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Derive script and folded key, then save."""
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Set what follows from the spelling, as `save` does; for inserts in bulk."""
         self.script = script_of(self.text)
         self.folded = fold(self.text)[:200]
-        super().save(*args, **kwargs)
 
 
 class Named(Record):
@@ -136,15 +140,21 @@ class Named(Record):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; the heading is kept among the names, so that one table holds all spellings."""
         super().save(*args, **kwargs)
-        heading = {"text": self.name, "kind": NameKind.PREFERRED}
         same_text = self.names.filter(language="en", text=self.name)
         same_text.exclude(kind=NameKind.PREFERRED).delete()
         preferred = self.names.filter(language="en", kind=NameKind.PREFERRED).first()
         if preferred is None:
-            self.names.create(language="en", **heading)
+            self.heading().save()
         elif preferred.text != self.name:
             preferred.text = self.name
             preferred.save()
+
+    def heading(self) -> Name:
+        """The heading as a name that is not stored yet."""
+        owner = {self.record_kind: self}
+        name = Name(**owner, text=self.name, language="en", kind=NameKind.PREFERRED)
+        name.derive()
+        return name
 
     def other_names(self) -> list[Name]:
         """Shown names other than the heading, from what `prefetch_related("names")` loaded."""

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -59,21 +60,25 @@ class Command(ImportCommand):
         if self.failed:
             raise CommandError("Something was not imported; the lines above say what.")
 
+    @cached_property
+    def known(self) -> Known:
+        """The stored spellings, read where there is a text to read."""
+        return Known.load()
+
     def _check(self, files: list[Path]) -> list[Text | Path]:
         """Every file as a checked text, or as the path of lines; ends the command at a fault."""
-        known = Known.load()
         checked: list[Text | Path] = []
         faults: list[ImportFault | str] = []
         for path in files:
             try:
-                checked.append(self._check_one(path, known))
+                checked.append(self._check_one(path))
             except ImportFault as fault:
                 faults.append(ImportFault(str(path), fault.line, fault.reason))
         if faults:
             self.refuse(faults, "Nothing was imported.")
         return checked
 
-    def _check_one(self, path: Path, known: Known) -> Text | Path:
+    def _check_one(self, path: Path) -> Text | Path:
         if is_lines(path.name):
             if not check_file(path, most=None):
                 raise ImportFault(path.name, 0, "The file is empty.")
@@ -81,7 +86,7 @@ class Command(ImportCommand):
                 check_lines(path.name, stream)
             return path
         source = new_source(path.name, read_bytes(path))
-        return Text(path, source, draft_of(source, {}, known))
+        return Text(path, source, draft_of(source, {}, self.known))
 
     def _fault(self, path: Path, fault: ImportFault) -> None:
         self.failed = True
