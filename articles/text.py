@@ -7,6 +7,7 @@ The plain text is the concatenation of the text nodes of the safe HTML, as a bro
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from unicodedata import category
@@ -186,7 +187,23 @@ class _ImagesAsText(Treeprocessor):
             image.tag, image.text, image.tail = "span", text, tail
 
 
+_spare = threading.local()
+
+
 def _convert(source: str) -> str:
+    # Making a converter takes as long as converting a page, so each thread keeps one; but none
+    # that was stopped by an error, which leaves it half way.
+    converter = getattr(_spare, "converter", None) or _new_converter()
+    _spare.converter = None
+    try:
+        html = converter.reset().convert(source)
+    except RecursionError as error:
+        raise TextError("The text is nested too deeply.") from error
+    _spare.converter = converter
+    return html
+
+
+def _new_converter() -> Markdown:
     converter = Markdown(
         extensions=[
             FootnoteExtension(BACKLINK_TEXT="&#8617;&#65038;"),
@@ -195,10 +212,7 @@ def _convert(source: str) -> str:
     )
     # After the inline patterns (20) have made the images.
     converter.treeprocessors.register(_ImagesAsText(converter), "images-as-text", 18)
-    try:
-        return converter.convert(source)
-    except RecursionError as error:
-        raise TextError("The text is nested too deeply.") from error
+    return converter
 
 
 def _allow_value(tag: str, attribute: str, value: str) -> str | None:

@@ -107,8 +107,8 @@ class TestReceiving:
 
     @pytest.mark.parametrize(
         "raw",
-        [b"", b"a\0b", b"PK\x03\x04\x14\0\xff\xfe", b"x" * (5 * 2**20 + 1)],
-        ids=["empty", "binary", "zip", "large"],
+        [b"", b"a\0b", b"PK\x03\x04\x14\0\xff\xfe", b"x" * (5 * 2**20 + 1), b"word " * 90_000],
+        ids=["empty", "binary", "zip", "large", "long"],
     )
     def test_what_cannot_be_read_is_kept_as_failed(self, raw: bytes) -> None:
         (source,) = receive(name="bad.txt", raw=raw, user=None)
@@ -117,6 +117,11 @@ class TestReceiving:
         assert source.size == len(raw)
         with pytest.raises(ImportRefused, match="failed"):
             take(source)
+
+    def test_half_a_character_is_refused(self) -> None:
+        (source,) = receive(name="half.jsonl", raw=b'{"text": "Iran \\ud800 Iran."}', user=None)
+        assert source.state == SourceState.FAILED
+        assert "half of a character" in source.message
 
     def test_a_path_is_no_name(self) -> None:
         source = bring_in(name="../../etc/passwd.txt")

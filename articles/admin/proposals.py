@@ -25,6 +25,7 @@ from .dated import date_in_words
 
 MOST_LINES: Final = 3000
 MOST_CHARACTERS: Final = 300_000
+MOST_ROWS: Final = 200  # a group; a form of Django's has a limited number of fields
 LONGEST_CHANGE: Final = 10_000
 ACCEPT, CHANGE, REJECT = "accept", "change", "reject"
 
@@ -179,6 +180,12 @@ class Group:
     intro: str
     rows: list[Row]
     fields: list[Field]
+    total: int
+
+    @property
+    def left(self) -> int:
+        """How many rows more there are than the page shows."""
+        return self.total - len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +256,8 @@ class Page:
             rows = [row for row in self.rows if row.group == key]
             fields = list(self._fields()) if key == "fields" else []
             if rows or fields:
-                groups.append(Group(key, str(heading), str(intro), rows, fields))
+                shown = rows[:MOST_ROWS]
+                groups.append(Group(key, str(heading), str(intro), shown, fields, len(rows)))
         return groups
 
     def _fields(self) -> Iterator[Field]:
@@ -355,11 +363,16 @@ def read_decisions(sent: QueryDict, draft: Draft) -> dict[str, Decision]:
     for finding in findings:
         choice = sent.get(f"choice:{finding.key}")
         if choice in (ACCEPT, CHANGE, REJECT):
-            text = str(sent.get(f"text:{finding.key}", "")).strip()[:LONGEST_CHANGE]
+            text = _text(sent.get(f"text:{finding.key}", ""))
             changed = text if choice == CHANGE and text else None
             decisions[finding.key] = Decision(choice != REJECT, changed)
     for key in FIELDS.values():
         if key in sent:
-            text = str(sent[key]).replace("\r\n", "\n").strip()[:LONGEST_CHANGE]
+            text = _text(sent[key])
             decisions[key] = Decision(accepted=bool(text), text=text)
     return decisions
+
+
+def _text(sent: Any) -> str:
+    """What was typed, with one character at the end of a line and none that no database takes."""
+    return str(sent).replace("\r\n", "\n").replace("\0", "").strip()[:LONGEST_CHANGE]

@@ -240,7 +240,7 @@ class SourceFileAdmin(admin.ModelAdmin):
         if source.kind == SourceKind.EVENTS:
             preview = reverse("admin:articles_event_import_preview", args=[source.pk])
             return HttpResponseRedirect(preview)
-        if request.method != "POST":
+        if request.method != "POST" or source.kind != SourceKind.ARTICLE:
             return self._page(request, source, sources.decisions_of(source))
         if not self.has_change_permission(request, source):
             raise PermissionDenied

@@ -12,11 +12,12 @@ from .sheet import Effect, Mark, Sheet
 
 _WHOLE: Final = 1 << 30
 _BREAK: Final = "\n\n"
-_EMPHASIS: Final = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])")
+_SIGNS: Final = str.maketrans({sign: f"\\{sign}" for sign in "\\`*"})
+_EMPHASIS: Final = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _LINK: Final = re.compile(r"\](?=[\[(])|\[(?=\^)")
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
-_BLOCK: Final = re.compile(r"([#>]|[-+](?=\s|$)|[-=]+$|\d+(?=\.(?:\s|$))|\[(?=[^\]]*\]:)|\|)")
+_BLOCK: Final = re.compile(r"([#>]|[-+](?=\s|$)|-+$|\d+(?=\.(?:\s|$))|\[(?=[^\]]*\]:)|\|)")
 _SPACES: Final = re.compile(r"[ \t\n]+")
 _HYPHEN_END: Final = re.compile(r"[^\W\d_][-\u2010]$")
 
@@ -39,9 +40,9 @@ class _Edit:
 
 def escape(text: str) -> str:
     """Text for the middle of a Markdown paragraph: it renders as the same words."""
-    text = _EMPHASIS.sub(r"\\\g<0>", text)
+    text = _EMPHASIS.sub(r"\\_", text.translate(_SIGNS))
     text = _LINK.sub(r"\\\g<0>", text)
-    return _ENTITY.sub("&amp;", _TAG.sub("&lt;", text))
+    return _TAG.sub("&lt;", _ENTITY.sub("&amp;", text))
 
 
 def escape_start(paragraph: str) -> str:

@@ -100,10 +100,13 @@ def _find_rights(sheet: Sheet) -> None:
         if len(text) < 300 and _COPYRIGHT.match(text):
             _take_rights(sheet, index, 0, len(text))
             continue
+        begins = -1
         for start, end in _sentences(text, offset):
-            sentence = text[start:end]
-            if len(sentence) < 500 and speaks_of_rights(sentence):
-                _take_rights(sheet, index, start, end)
+            begins = start if begins < 0 else begins
+            if end - start < 500 and speaks_of_rights(text[start:end]):
+                _take_rights(sheet, index, begins, end)
+            if not _COPYRIGHT.match(text[start:end]):
+                begins = -1
 
 
 def _take_rights(sheet: Sheet, index: int, start: int, end: int) -> None:

@@ -27,6 +27,7 @@ _NARROW: Final = 30
 _WIDEST: Final = 200
 _NEAR: Final = 4
 _FEWEST_SPACES: Final = 3
+_MOST_LINES: Final = 20
 _FEWEST_HINTS: Final = 3
 _LONGEST_HEAD: Final = 90
 _MOST_HEAD_WORDS: Final = 12
@@ -78,39 +79,32 @@ def _continues(sheet: Sheet, above: int, index: int, *, hinted: bool) -> bool:
         return False
     if hinted:
         return True
+    if text.rstrip().endswith((":", "：")):
+        return True
     if len(text) < _NARROW:
         return False
     width = _width(sheet, above)
-    if text.rstrip().endswith((":", "：")):
-        return True
-    if ended:
-        return len(text.strip()) >= _SHORT * width and _is_wrapped(sheet, above, width)
-    return _is_wrapped(sheet, above, width) and len(text.strip()) >= _SHORT * _narrowest(
-        sheet, above
-    )
+    return len(text.strip()) >= _SHORT * width and _is_wrapped(sheet, above, width)
 
 
-def _near(sheet: Sheet, index: int) -> list[int]:
-    """How long the lines around one are, that one included, as far as no blank line parts them."""
-    lines = sheet.lines
-    found = [len(lines[index].text.strip())]
-    for step in (-1, 1):
-        place = index + step
-        while 0 <= place < len(lines) and abs(place - index) <= _NEAR and not lines[place].blank:
-            found.append(len(lines[place].text.strip()))
-            place += step
+def _lengths(sheet: Sheet, index: int, step: int) -> list[int]:
+    """How long the nearest lines above (-1) or below (1) are, up to the next blank one."""
+    found: list[int] = []
+    place = index + step
+    while 0 <= place < len(sheet.lines) and len(found) < _NEAR and not sheet.lines[place].blank:
+        found.append(len(sheet.lines[place].text.strip()))
+        place += step
     return found
 
 
 def _width(sheet: Sheet, index: int) -> int:
-    """The width to which the lines around one are set."""
-    return max(_near(sheet, index))
+    """The width to which a line is set: that of the lines above it, or of those below.
 
-
-def _narrowest(sheet: Sheet, index: int) -> int:
-    """The width around a line where a column widens: the middle one of the lengths."""
-    lengths = sorted(_near(sheet, index))
-    return min(lengths[len(lengths) // 2], len(sheet.lines[index].text.strip()) + _NARROW)
+    A column that begins narrow, beside a picture, and goes on wide has two.
+    """
+    above = _lengths(sheet, index, -1)
+    near = above if len(above) > 1 else _lengths(sheet, index, 1)
+    return max(*near, len(sheet.lines[index].text.strip()), 1)
 
 
 def _is_wrapped(sheet: Sheet, index: int, width: int) -> bool:
@@ -201,12 +195,14 @@ def _paragraph_hints(sheet: Sheet) -> dict[int, tuple[tuple[int, int], ...]]:
     they are many: elsewhere they are slips of the keyboard.
     """
     written = sheet.written
-    if not written or written[-1] - written[0] + 1 != len(written) or len(written) > 20:
+    if not written or written[-1] - written[0] + 1 != len(written) or len(written) > _MOST_LINES:
+        return {}
+    if max(len(sheet.lines[index].text) for index in written) <= _WIDEST:
         return {}
     found = {
         index: tuple(match.span() for match in _PARAGRAPH_HINT.finditer(sheet.lines[index].raw))
         for index in sheet.free()
-        if len(sheet.lines[index].raw) > 200 and NO_BREAK.search(sheet.lines[index].raw)
+        if NO_BREAK.search(sheet.lines[index].raw)
     }
     found = {index: places for index, places in found.items() if places}
     return found if sum(map(len, found.values())) >= _FEWEST_HINTS else {}

@@ -20,7 +20,7 @@ from .people import (
     read_signed_date,
 )
 from .phrases import LINKS, is_furniture
-from .sheet import Mark, Sheet
+from .sheet import ABBREVIATION, Mark, Sheet
 
 _HEAD_LINES: Final = 40
 _LONGEST_TITLE: Final = 200
@@ -42,7 +42,6 @@ KEYWORDS: Final = re.compile(
 )
 _SEPARATORS: Final = re.compile(r"\s*[,،;؛•|·\n]\s*|\s+#|\s+/\s+")
 _SENTENCES: Final = re.compile(r"[.!]\s+[A-ZА-ЯЁ]\w+\s+\w")
-_ABBREVIATION: Final = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 _LOWERCASE: Final = re.compile(r"(?<![\w’'-])[a-zа-яё][^\W\d_]+")
 _SAMPLE: Final = 200_000
 
@@ -167,7 +166,7 @@ class _Head:
         first = next((char for char in text if char.isalnum()), "")
         if not first or first.islower() or _SENTENCES.search(text) or "http" in text:
             return False
-        return text[-1] not in ".;,:،؛۔" or bool(_ABBREVIATION.search(text))
+        return text[-1] not in ".;,:،؛۔" or bool(ABBREVIATION.search(text))
 
     def _stands_out(self, index: int) -> bool:
         """Whether a line directly above the text is much shorter than it and not wrapped."""

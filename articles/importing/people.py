@@ -72,6 +72,8 @@ def read_byline(text: str) -> Byline | None:
         return None
     colon = any(label[group] for group in ("colon", "colon2", "colon3", "colon4", "colon5"))
     found = read_names(label["names"])
+    if fold_key(label["names"]) in _NO_NAMES:
+        return Byline(())
     if found.names or not colon:
         return found if found.names and _is_short(found, colon) else None
     return Byline((), found.note or label["names"].strip(), found.date)

@@ -131,9 +131,7 @@ def _document_of(name: str, number: int, raw: bytes) -> Document:
     if len(given) != 1 or not isinstance(record[given[0]], str):
         reason = _("The record needs its text, in one of the fields %(keys)s.")
         raise ImportFault(name, number, reason % {"keys": ", ".join(_BODIES)})
-    text = record[given[0]]
-    if "\0" in text:
-        raise ImportFault(name, number, _("The text holds a NUL character."))
+    text = _sound(name, number, record[given[0]])
     if not text.strip():
         raise ImportFault(name, number, _("The text is empty."))
     fields = {
@@ -165,8 +163,20 @@ def _record_of(name: str, number: int, raw: bytes) -> dict[str, Any]:
 
 def _field(name: str, number: int, key: str, value: object) -> str | tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
-        return tuple(map(str, value))
+        return tuple(_sound(name, number, str(item)) for item in value)
     if isinstance(value, str | int | float):
-        return str(value)
+        return _sound(name, number, str(value))
     reason = _("The field “%(key)s” is neither a text nor a list of texts.") % {"key": key}
     raise ImportFault(name, number, reason)
+
+
+def _sound(name: str, number: int, text: str) -> str:
+    """The text. Raises ImportFault where it holds what no database or page can take."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        reason = _("The record holds half of a character (\\ud800 to \\udfff).")
+        raise ImportFault(name, number, reason) from error
+    if "\0" in text:
+        raise ImportFault(name, number, _("The record holds a NUL character."))
+    return text

@@ -6,23 +6,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from datetime import MAXYEAR, MINYEAR
 from itertools import accumulate
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Licence, Name, NameKind, Publication, Status
-from articles.names import script_of, tokens
-from articles.search.inflection import are_forms, stem_key
 from articles.search.lexicon import Dictionary, Owner, Spelling
-from articles.search.periods import Period, find_periods
+from articles.search.periods import find_periods
 
 from .proposal import Decisions, Finding, Proposal
+from .spellings import LONGEST_READ, Named, Spellings, Word, words_of
 
 OFTEN: Final = 3
-LONGEST_ACRONYM: Final = 5
 SURE: Final = ("exact", "folded", "script")
 # What an editor lets out of the body names nothing in it.
 NOT_READ: Final = frozenset(
@@ -31,13 +29,7 @@ NOT_READ: Final = frozenset(
         *("pull-quote", "caption", "link-list", "furniture", "footer"),
     ]
 )
-_MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
-_WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}"
-    r"|[^\W\d_]{1,3}[-\u2010-\u2015]\d[^\W_]*"
-    rf"|[^\W_](?:['’ʼ‘\u200c]?[^\W_]|[{_MARKS}])*"
-)
-_POSSESSIVE = re.compile(r"['’ʼ‘]s$", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.!?؟\n]{1,400}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,108 +57,6 @@ class Recognised:
     def key(self) -> str:
         """Stable identifier, by which an editor's decision names it."""
         return f"{self.kind}:{self.slug or self.label}"
-
-
-class _Named(NamedTuple):
-    """One stored spelling and whose it is; `words` are folded."""
-
-    pk: int
-    slug: str
-    label: str
-    text: str
-    words: list[str]
-    is_shown: bool
-
-
-class _Word(NamedTuple):
-    """A folded word of a text and the code points [start, end) that it stands at."""
-
-    folded: str
-    stem: str
-    start: int
-    end: int
-
-
-class Spellings:
-    """Every spelling of one kind of record, found in a text in one pass over its words.
-
-    With `capitals` a name that has some is not found in small letters: Turkey is no turkey.
-    """
-
-    def __init__(self, capitals: bool) -> None:
-        self.capitals = capitals
-        self._by_stem: dict[str, list[_Named]] = {}
-        self._longest: dict[str, int] = {}
-        self.of: dict[int, list[str]] = {}
-
-    def add(self, pk: int, slug: str, label: str, text: str, is_shown: bool) -> None:
-        """Take a spelling in."""
-        words = tokens(text)
-        if not words:
-            return
-        stems = [_stem(word) for word in words]
-        named = _Named(pk, slug, label, text, words, is_shown)
-        self._by_stem.setdefault(" ".join(stems), []).append(named)
-        self._longest[stems[0]] = max(len(stems), self._longest.get(stems[0], 0))
-        self.of.setdefault(pk, []).append(text)
-
-    def find(self, text: str, words: Sequence[_Word]) -> Iterator[tuple[int, int, list[_Named]]]:
-        """Passages [start, end) that are spellings, the longest at each place, and whose."""
-        at = 0
-        while at < len(words):
-            most = min(self._longest.get(words[at].stem, 0), len(words) - at)
-            for size in range(most, 0, -1):
-                some = words[at : at + size]
-                start, end = some[0].start, some[-1].end
-                named = self._agreeing(some, text[start:end])
-                if named:
-                    yield start, end, named
-                    at += size - 1
-                    break
-            at += 1
-
-    def _agreeing(self, words: Sequence[_Word], found: str) -> list[_Named]:
-        candidates = self._by_stem.get(" ".join(word.stem for word in words), ())
-        folded = [word.folded for word in words]
-        return [
-            named
-            for named in candidates
-            if _is_written_so(named.text, found, self.capitals) and _is_said_so(named.words, folded)
-        ]
-
-
-def _is_said_so(name: list[str], folded: list[str]) -> bool:
-    """The same words, of a Russian name also in another case."""
-    if name == folded:
-        return True
-    return script_of(name[0]) == "Cyrl" and are_forms(folded, name)
-
-
-def _is_written_so(name: str, found: str, capitals: bool) -> bool:
-    """Short acronyms in capitals only; of other names with capitals at least one stays."""
-    bare = name.replace(".", "")
-    if bare.isupper() and len(bare) <= LONGEST_ACRONYM:
-        return found.replace(".", "").isupper()
-    return not capitals or name == name.lower() or found != found.lower()
-
-
-@lru_cache(maxsize=1 << 16)
-def _folded(word: str) -> tuple[tuple[str, str], ...]:
-    return tuple((token, _stem(token)) for token in tokens(word))
-
-
-def _stem(word: str) -> str:
-    return stem_key([word])
-
-
-def words_of(text: str) -> list[_Word]:
-    """The words of a text; a possessive stands for its owner, a designation is one word."""
-    words = []
-    for match in _WORD.finditer(text):
-        written = _POSSESSIVE.sub("", match[0])
-        end = match.start() + len(written)
-        words += [_Word(*word, match.start(), end) for word in _folded(written)]
-    return words
 
 
 @dataclass
@@ -231,22 +121,26 @@ def recognise(
 def years_of(text: str) -> tuple[Recognised, ...]:
     """The years that a text names, oldest first; of a stretch of time its first and last."""
     lines = _Lines(text)
-    found: dict[str, list[Period]] = {}
-    for period in find_periods(text):
-        first, last = period.span.earliest.year, period.span.latest.year
-        found.setdefault(str(first) if first == last else f"{first}–{last}", []).append(period)
+    found: dict[str, list[tuple[int, int]]] = {}
+    for sentence in _SENTENCE.finditer(text, 0, LONGEST_READ):
+        for period in find_periods(sentence[0]):
+            first, last = period.span.earliest.year, period.span.latest.year
+            ends = ("" if first == MINYEAR else first, "" if last == MAXYEAR else last)
+            label = str(first) if first == last else "{}–{}".format(*ends)
+            at = sentence.start()
+            found.setdefault(label, []).append((at + period.start, at + period.end))
     return tuple(
         Recognised(
             kind="year",
-            line=lines.of(periods[0].start),
-            text=" ".join(text[periods[0].start : periods[0].end].split()),
-            reason=_times(len(periods)),
+            line=lines.of(places[0][0]),
+            text=" ".join(text[slice(*places[0])].split()),
+            reason=_times(len(places)),
             label=label,
-            count=len(periods),
-            start=periods[0].start,
-            end=periods[0].end,
+            count=len(places),
+            start=places[0][0],
+            end=places[0][1],
         )
-        for label, periods in sorted(found.items())
+        for label, places in sorted(found.items())
     )
 
 
@@ -267,17 +161,21 @@ class _Lines:
         ]
 
 
-def _words_read(text: str, proposal: Proposal, decisions: Decisions) -> list[_Word]:
+def _words_read(text: str, proposal: Proposal, decisions: Decisions) -> list[Word]:
     """The words that stay in the body or are its title."""
     lines = _Lines(text)
-    left = [
+    left = sorted(
         _place(text, finding, lines)
         for finding in proposal.findings
         if finding.kind in NOT_READ and finding.line and is_taken(finding, decisions)
-    ]
-    return [
-        word for word in words_of(text) if not any(start <= word.start < end for start, end in left)
-    ]
+    )
+    words, until = [], 0
+    for word in words_of(text):
+        while left and left[0][0] <= word.start:
+            until = max(until, left.pop(0)[1])
+        if word.start >= until:
+            words.append(word)
+    return words
 
 
 def _place(text: str, finding: Finding, lines: _Lines) -> tuple[int, int]:
@@ -300,7 +198,7 @@ def _times(count: int) -> str:
 class _Seen:
     """A record that a text names: first place, how often, and with whom it shares a spelling."""
 
-    named: _Named
+    named: Named
     start: int
     end: int
     count: int = 0
@@ -308,7 +206,7 @@ class _Seen:
     shared: set[str] = field(default_factory=set)
 
 
-def _seen(text: str, words: Sequence[_Word], spellings: Spellings) -> list[_Seen]:
+def _seen(text: str, words: Sequence[Word], spellings: Spellings) -> list[_Seen]:
     seen: dict[int, _Seen] = {}
     for start, end, every in spellings.find(text, words):
         owners = {named.pk: named for named in every}
@@ -336,7 +234,7 @@ def _recognised(kind: str, seen: _Seen, text: str, lines: _Lines, **values: Any)
 
 
 def _actors(
-    text: str, words: Sequence[_Word], spellings: Spellings, lines: _Lines
+    text: str, words: Sequence[Word], spellings: Spellings, lines: _Lines
 ) -> Iterator[Recognised]:
     for seen in _seen(text, words, spellings):
         reason = _times(seen.count)
@@ -347,7 +245,7 @@ def _actors(
 
 
 def _topics(
-    text: str, words: Sequence[_Word], spellings: Spellings, lines: _Lines, proposal: Proposal
+    text: str, words: Sequence[Word], spellings: Spellings, lines: _Lines, proposal: Proposal
 ) -> Iterator[Recognised]:
     """Topics of the keywords first, then those that the text names; proposed where it does so
     often, in its title, or as a keyword."""
@@ -374,7 +272,7 @@ def _topics(
         yield found if record.count else _at_keyword(found, keyed[pk], proposal)
 
 
-def _named_in(text: str, spellings: Spellings, whole: bool = False) -> Iterator[_Named]:
+def _named_in(text: str, spellings: Spellings, whole: bool = False) -> Iterator[Named]:
     """Whose spellings stand in a short text; with `whole` they must be all of it."""
     words = words_of(text)
     for start, end, named in spellings.find(text, words):

@@ -35,7 +35,8 @@ class _Words:
 
     def __init__(self, text: str) -> None:
         self.written = frozenset(match[0] for match in _WORD.finditer(text))
-        self.capitals = {word[1:]: word for word in self.written if word[0].isupper()}
+        names = {re.split("[’']", word)[0] for word in self.written if word[0].isupper()}
+        self.capitals = {name[1:]: name for name in names}
         pairs = re.findall(r"(?<!\w)[^\W\d_]{2,}-[^\W\d_]{2,}(?!\w)", text)
         self.hyphenated = {pair.replace("-", "").lower(): pair for pair in pairs}
 
@@ -57,8 +58,7 @@ class _Words:
 def find_repairs(sheet: Sheet) -> None:
     """Propose a repair for each slip, and say where no-break spaces became spaces."""
     for index in sheet.written:
-        if NO_BREAK.search(sheet.lines[index].raw):
-            _mark_spaces(sheet, index)
+        _mark_spaces(sheet, index)
     if len(sheet.document.text) > LONGEST_COMPARED:
         return
     words = _Words(sheet.document.text)
@@ -88,13 +88,14 @@ def _is_in_address(text: str, offset: int) -> bool:
 
 def _mark_spaces(sheet: Sheet, index: int) -> None:
     line = sheet.lines[index]
-    places = tuple(match.span() for match in NO_BREAK.finditer(line.raw))
-    start, end = places[0]
+    first = NO_BREAK.search(line.raw)
+    if first is None:
+        return
     reason = _("No-break spaces in this line, %(count)s of them, become plain spaces.")
-    sheet.add(
-        Mark("no-break-space", index, index, start, end, line.text[max(start - 20, 0) : end + 20].strip(),
-             reason % {"count": len(places)}, effect=Effect.SPACES, places=places)
-    )  # fmt: skip
+    reason %= {"count": sum(map(line.raw.count, "\u00a0\u2007\u202f"))}
+    text = line.text[max(first.start() - 20, 0) : first.end() + 20].strip()
+    place = (index, index, *first.span())
+    sheet.add(Mark("no-break-space", *place, text, reason, effect=Effect.SPACES))
 
 
 def _propose(

@@ -100,14 +100,20 @@ def ends_sentence(text: str) -> bool:
 
 
 def physical_lines(text: str, offset: int = 0) -> Iterator[Line]:
-    """The lines of a text from an offset on, without their ends."""
+    """The lines of a text from an offset on, without their ends; of many blank ones the first two.
+
+    The numbers count all of them.
+    """
     number = len(re.findall(r"\r\n|\r|\n", text[:offset])) + 1
+    blank = 0
     while offset < len(text):
         match = _LINE.match(text, offset)
         if match is None:
             return
         raw = match[0].rstrip("\r\n")
-        yield Line(number, raw, plain(raw), offset)
+        blank = 0 if raw.strip() else blank + 1
+        if blank <= 2:
+            yield Line(number, raw, plain(raw), offset)
         offset, number = match.end(), number + 1
 
 
@@ -175,6 +181,7 @@ class Sheet:
         return index + 1 < len(self.lines) and not self.lines[index + 1].blank
 
 
+ABBREVIATION: Final = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 _WRAPPED_WIDTH: Final = 40
 _FULL_STOP: Final = re.compile(r"[.…۔](?:[\"'”’»)\]*\d]|\[\d+\])*\s*$")
 
@@ -205,6 +212,6 @@ def _reads_as_prose(text: str, following: str) -> bool:
     words = text.count(" ") + 1
     if words >= 20 or len(text) > 160:
         return True
-    if words >= 6 and _FULL_STOP.search(text[-12:]):
-        return True
+    if words >= 4 and _FULL_STOP.search(text[-12:]):
+        return words >= 8 or not ABBREVIATION.search(text)
     return words >= 3 and following[:1].islower() and not ends_sentence(text)

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 
 from articles import roles
 from articles.models import Annotation, Article, SourceFile, SourceState, StaleVersion
+from articles.text import MAX_CHARS
 
 from .proposal import Decision, Decisions, propose
 from .reading import MAX_BYTES, Document, ImportFault, read, read_lines
 from .recognition import Known, recognise
 from .records import Draft, make_article, replace_text
+from .spellings import LONGEST_READ
 
 LONGEST_NAME: Final = 255
 
@@ -65,10 +67,19 @@ def _parts(name: str, raw: bytes) -> Iterator[tuple[bytes, int, str]]:
 
 def _fault(name: str, raw: bytes) -> str:
     try:
-        read(name, raw)
+        _check_length(read(name, raw))
     except ImportFault as fault:
         return in_words(fault)
     return ""
+
+
+def _check_length(document: Document) -> Document:
+    """The document. Raises ImportFault where no body can be made of so long a text."""
+    if document.kind != "html" and len(document.text) > LONGEST_READ:
+        reason = _("The text has %(size)d characters; an article has at most %(most)d.")
+        sizes = {"size": len(document.text), "most": MAX_CHARS}
+        raise ImportFault(document.file, document.line, reason % sizes)
+    return document
 
 
 def in_words(fault: ImportFault) -> str:
@@ -97,11 +108,11 @@ def new_source(
 def document_of(source: SourceFile) -> Document:
     """The text of a source. Raises ImportFault."""
     if not source.line:
-        return read(source.name, source.content)
+        return _check_length(read(source.name, source.content))
     for _line, found in read_lines(source.name, source.content):
         if isinstance(found, ImportFault):
             raise ImportFault(source.name, source.line, found.reason)
-        return dataclasses.replace(found, line=source.line)
+        return _check_length(dataclasses.replace(found, line=source.line))
     raise ImportFault(source.name, source.line, _("There is no text in it."))
 
 
@@ -111,11 +122,8 @@ def decisions_of(source: SourceFile) -> dict[str, Decision]:
 
 
 def as_json(decisions: Decisions) -> dict[str, Any]:
-    """Decisions as they are kept; no database takes a NUL."""
-    return {
-        key: {"accepted": one.accepted, "text": one.text and one.text.replace("\0", "")}
-        for key, one in decisions.items()
-    }
+    """Decisions as they are kept."""
+    return {key: {"accepted": one.accepted, "text": one.text} for key, one in decisions.items()}
 
 
 def draft_of(source: SourceFile, decisions: Decisions, known: Known | None = None) -> Draft:
