@@ -138,8 +138,8 @@ class LifecycleAdmin(ChoosingAdmin, DraftsAdmin, BulkActions, HistoryAdmin):
         return LifecycleChangeList
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        """The filters of the list, the health queue first."""
-        return (QueueFilter, *super().get_list_filter(request))
+        """The health queue, the filters of the kind, and that by scheduled publication."""
+        return (QueueFilter, *super().get_list_filter(request), ScheduleFilter)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -166,10 +166,6 @@ class LifecycleAdmin(ChoosingAdmin, DraftsAdmin, BulkActions, HistoryAdmin):
             who = record.scheduled_by or _("somebody")
             texts.append(words % {"day": localize(record.publish_at), "who": who})
         return ", ".join([_("version %d") % record.version, *texts])
-
-    def get_list_filter(self, request: HttpRequest) -> Any:
-        """The filters of the kind, and that by scheduled publication."""
-        return (*super().get_list_filter(request), ScheduleFilter)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The day of publication is offered for drafts, to who may publish."""
