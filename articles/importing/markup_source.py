@@ -75,7 +75,7 @@ _RECORD: Final = {
 
 
 class MarkupError(ValueError):
-    """HTML that no reader could take in: the `line` and a key of why."""
+    """HTML that would keep the parser busy for minutes: the physical `line`, 0 where none."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
