@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.importing.proposal import Decision, propose
@@ -82,18 +82,13 @@ def test_findings_carry_the_decision_and_keep_their_keys() -> None:
 
 
 WORDS = re.compile(r"\w+")
+PIECES = [
+    *("Read more:", "* A title", "http://example.org/a_b", "SA/PO", "long", "term plan", "co-"),
+    *("operation is old.", "(Photo: X)", "2 Comments", "طراحی نمونه", "ina’s (R) envoy", "1. one"),
+    *("Sara Amin is a researcher in Kazan.", "## b", "", "", TRADE),
+]
 LINES = st.one_of(
-    st.sampled_from(
-        [*PAGE.split("\n"), "", "", "Read more:", "* A title", "http://example.org/a_b", "SA/PO"]
-        + ["long", "term plan", "co-", "operation is old.", "(Photo: X)", "2 Comments", TRADE]
-        + [
-            "طراحی نمونه",
-            "Sara Amin is a researcher in Kazan.",
-            "ina’s (R) envoy",
-            "1. one",
-            "## b",
-        ]
-    ),
+    st.sampled_from([*PAGE.split("\n"), *PIECES]),
     st.text("ab Ж*_`[]()<>#&;|\\-+=.!?:“”\u00a0\u037e1 \t", max_size=40),
 )
 TEXTS = st.lists(LINES, min_size=1, max_size=25).map("\n".join)
@@ -107,6 +102,7 @@ def shown(body: str) -> str:
     return render(body).text
 
 
+@settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_every_line_is_in_the_body_or_in_an_accepted_finding(text: str) -> None:
     try:
@@ -120,6 +116,7 @@ def test_every_line_is_in_the_body_or_in_an_accepted_finding(text: str) -> None:
     assert set(words_of(text)) <= kept
 
 
+@settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_rejecting_everything_gives_back_every_word(text: str) -> None:
     try:
@@ -130,6 +127,7 @@ def test_rejecting_everything_gives_back_every_word(text: str) -> None:
     assert words_of(shown(propose(document, rejected).body)) == words_of(text)
 
 
+@settings(max_examples=60, deadline=None)
 @given(TEXTS, st.randoms(use_true_random=False))
 def test_a_proposal_is_the_same_each_time_and_its_body_renders(text: str, random: object) -> None:
     for name in ("a.txt", "a.md", "a.html"):

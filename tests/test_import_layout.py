@@ -58,9 +58,8 @@ def test_accidental_breaks_are_joined() -> None:
 
 
 def test_no_break_spaces_after_full_stops_mark_the_paragraphs_of_a_text_without_others() -> None:
-    text = (
-        f"{TRADE}\u00a0 {CORRIDOR} \u00a0 {PORT}\u00a0\nSigns are here.\u00a0\nShips wait.\u00a0 End."
-    )
+    text = f"{TRADE}\u00a0 {CORRIDOR} \u00a0 {PORT}\u00a0\n"
+    text += "Signs are here.\u00a0\nShips wait.\u00a0 End."
     proposal = proposed(text)
     assert proposal.body.split("\n\n") == [
         *(TRADE, CORRIDOR, f"{PORT} Signs are here. Ships wait.", "End.")
@@ -68,7 +67,8 @@ def test_no_break_spaces_after_full_stops_mark_the_paragraphs_of_a_text_without_
 
 
 def test_a_colon_and_the_line_below_are_one_passage_and_numbers_stay() -> None:
-    text = f"{TRADE}\n\n1. {PORT}\n\n{CORRIDOR}\n\n2. {BANKS}\n\nTo end, this is certain:\nNobody wins."
+    text = f"{TRADE}\n\n1. {PORT}\n\n{CORRIDOR}\n\n2. {BANKS}\n\n"
+    text += "To end, this is certain:\nNobody wins."
     assert proposed(text).body.split("\n\n") == [
         *(TRADE, f"1\\. {PORT}", CORRIDOR, f"2\\. {BANKS}"),
         "To end, this is certain: Nobody wins.",
@@ -89,6 +89,11 @@ def test_pull_quotes_are_left_out_word_for_word_and_nearly_so() -> None:
     twice = proposed(f"{TRADE} {CORRIDOR} {TRADE.split('. ')[0]}. {PORT}")
     assert twice.body == f"{TRADE} {CORRIDOR} {PORT}"
     assert one(twice, "pull-quote").text == TRADE.split(". ")[0] + "."
+
+
+def test_a_pull_quote_above_its_sentence_is_left_out_too() -> None:
+    quote = "“Nobody expects it to open before the decade ends.”"
+    assert proposed(f"{TRADE}\n\n{quote}\n\n{CORRIDOR}").body == f"{TRADE}\n\n{CORRIDOR}"
 
 
 def test_a_pull_quote_in_wrapped_lines_is_found_across_their_breaks() -> None:
@@ -131,7 +136,8 @@ def test_words_that_have_lost_nothing(word: str) -> None:
 
 
 def test_other_slips_are_proposed_and_not_made() -> None:
-    text = f"{TRADE}\n\nThe cultural cultural ties are old\u037e the Rоuhani visit was co-\nlossal indeed."
+    slips = "The cultural cultural ties are old\u037e the Rоuhani visit was co-\nlossal indeed."
+    text = f"{TRADE}\n\n{slips}"
     proposal = proposed(text)
     found = {f.text: f.change for f in proposal.findings if f.kind == "repair"}
     assert found == {
@@ -144,7 +150,8 @@ def test_other_slips_are_proposed_and_not_made() -> None:
 
 
 def test_offsets_point_into_the_raw_text() -> None:
-    text = f"\r\nA title\r\n\r\n{TRADE}\r\n\r\nThis is a winwin\u00a0game for all of them.\r\nShare this\r\n"
+    last = "This is a winwin\u00a0game for all of them.\r\nShare this\r\n"
+    text = f"\r\nA title\r\n\r\n{TRADE}\r\n\r\n{last}"
     document = read("a.txt", text.encode())
     for found in propose(document).findings:
         if found.start < found.end and found.kind in {"title", "lost-hyphen", "furniture"}:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
 from articles.importing.proposal import Decision, Finding, Proposal, propose
-from articles.importing.reading import Kind, read
+from articles.importing.reading import Document, Kind, read, read_lines
 from articles.text import render
 
 TRADE = (
@@ -155,6 +156,8 @@ def test_a_title_that_stands_twice_is_taken_once() -> None:
         ("Авторы: Сара Амин и П. С. Орлов", ("Сара Амин", "П. С. Орлов")),
         ("نویسنده: سارا امینی", ("سارا امینی",)),
         ("By admin", ()),
+        ("By Sara Amin for Example Review", ("Sara Amin",)),
+        ("Sara Amin, lecturer at Tabriz University", ("Sara Amin",)),
     ],
 )
 def test_bylines(line: str, authors: tuple[str, ...]) -> None:
@@ -267,11 +270,9 @@ def test_the_footnote_of_the_byline_is_the_authors_note() -> None:
 
 
 def test_page_furniture_in_three_languages_is_left_out() -> None:
-    lines = (
-        "Share this|Subscribe to our newsletter|We use cookies to improve this site.|Read more|"
-        "Подписаться|Похожие статьи|Оставить комментарий|اشتراک‌گذاری|بیشتر بخوانید|انتهای پیام/"
-    ).split("|")
-    for line in lines:
+    english = ("Share this", "Subscribe to our newsletter", "We use cookies to improve this site.")
+    russian = ("Подписаться", "Похожие статьи", "Оставить комментарий")
+    for line in (*english, *russian, "اشتراک‌گذاری", "بیشتر بخوانید", "انتهای پیام/"):
         proposal = proposed(f"A title\n\n{TRADE}\n\n{line}\n\n{CORRIDOR}")
         assert proposal.body == f"{TRADE}\n\n{CORRIDOR}", line
         assert one(proposal, "furniture").line == 5
@@ -293,7 +294,8 @@ def test_the_language_is_that_of_the_text() -> None:
 def test_russian_and_persian_articles_come_in() -> None:
     russian = proposed(
         f"Холодная дружба\n\nАвтор: Сара Амин\n9 декабря 2014\n\n{RUSSIAN}\n\nЧто дальше\n\n"
-        f"Коридор на юг не достроен.\n\nКлючевые слова: торговля, Амин\n\nЧитайте также:\nПоследний поезд"
+        "Коридор на юг не достроен.\n\nКлючевые слова: торговля, Амин\n\n"
+        "Читайте также:\nПоследний поезд"
     )
     assert (russian.title, russian.date) == ("Холодная дружба", "2014-12-09")
     assert russian.keywords == ("торговля",)
@@ -314,6 +316,21 @@ def test_the_author_of_the_tail_is_taken_where_no_byline_names_one() -> None:
     assert proposal.authors == ("Sara Amin",)
     assert one(proposal, "link-list").end_line == 6
     assert proposal.body == f"{TRADE}\n\n{CORRIDOR}"
+
+
+def test_a_name_below_the_text_signs_it() -> None:
+    proposal = proposed(f"A cold friendship\n\n{TRADE}\n\n{CORRIDOR}\n\n— Sara Amin")
+    assert proposal.authors == ("Sara Amin",)
+    assert proposal.body == f"{TRADE}\n\n{CORRIDOR}"
+
+
+def test_a_proposal_printed_as_a_line_of_json_comes_in_the_same() -> None:
+    before = proposed(f"A title\n\nBy Sara Amin\n\nDecember 2014\n\n{TRADE}\n\n1. {CORRIDOR}")
+    ((_line, document),) = read_lines("a.jsonl", json.dumps(before.as_dict()).encode())
+    assert isinstance(document, Document)
+    after = propose(document)
+    assert (after.title, after.authors, after.date) == ("A title", ("Sara Amin",), "2014-12")
+    assert after.body == before.body
 
 
 def test_what_the_front_matter_states_comes_first() -> None:

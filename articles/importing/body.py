@@ -77,7 +77,7 @@ def write_body(sheet: Sheet, groups: Sequence[Sequence[int]], states: Sequence[S
 
 
 def _edits(states: Sequence[State]) -> tuple[dict[int, list[_Edit]], dict[int, bool]]:
-    """What to change on each line; and of lines with no-break spaces, whether those become plain."""
+    """What to change on each line; and by line whether its no-break spaces become plain."""
     edits: dict[int, list[_Edit]] = defaultdict(list)
     spaces: dict[int, bool] = {}
     for state in states:

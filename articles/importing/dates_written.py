@@ -88,7 +88,8 @@ _FORMS: Final = tuple(
 _LABEL: Final = re.compile(
     r"(?:(?:first )?published(?: online)?|posted|publication date|date(?: of publication)?|"
     r"released|created|(?:last )?(?:updated|modified)|опубликовано|дата(?: публикации)?|размещено|"
-    r"обновлено|تاریخ(?: انتشار| نشر| درج)?|منتشر شده در|انتشار)(?:\s+(?:on|at|в|در))?\s*[:：\-–]?\s*(?=\S)",
+    r"обновлено|تاریخ(?: انتشار| نشر| درج)?|منتشر شده در|انتشار)"
+    r"(?:\s+(?:on|at|в|در))?\s*[:：\-–]?\s*(?=\S)",
     re.IGNORECASE,
 )
 _FIRST_YEAR: Final = 1800
@@ -102,7 +103,6 @@ class WrittenDate:
 
     edtf: str
     reason: str
-    labelled: bool = False
 
 
 def read_date(text: str) -> WrittenDate | None:
@@ -114,7 +114,7 @@ def read_date(text: str) -> WrittenDate | None:
     text = text[label.end() :] if label else text
     for form in _FORMS:
         if (match := form.fullmatch(text)) and (found := _read_match(match)):
-            return WrittenDate(found.edtf, found.reason, bool(label))
+            return found
     return None
 
 
@@ -133,7 +133,7 @@ def _read_match(match: re.Match[str]) -> WrittenDate | None:
         if named is None or (named[1] and not persian):
             return None
         month, persian = named
-    elif parts.get("sep") == "/" and not parts["y"] == match[0][:4]:
+    elif parts.get("sep") == "/" and match.start("y") > match.start("d"):
         return _slashed(int(parts["d"]), int(parts["m"]), year, weekday)
     day = int(parts["d"]) if parts.get("d") else None
     return _build(year, month, day, persian=persian, weekday=weekday)

@@ -132,6 +132,9 @@ def _short_paragraphs(sentences: list[_Sentence]) -> dict[int, tuple[str, ...]]:
 
 
 def _may_repeat(number: int, sentence: _Sentence, short: dict[int, tuple[str, ...]]) -> bool:
-    """Of two short paragraphs alike the second is the repetition; a long one is the origin."""
+    """Whether a sentence can be the origin: it stands in a longer paragraph, or stands first."""
     other = sentence.paragraph
-    return other != number and (other not in short or other < number)
+    if other == number or other not in short:
+        return other != number
+    own, others = len(short[number]), len(short[other])
+    return others * 2 >= own * 3 or (other < number and own * 2 < others * 3)

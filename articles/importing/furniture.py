@@ -12,20 +12,23 @@ from django.utils.translation import gettext as _
 from articles.names import fold, script_of
 
 from .licences import spdx_of, speaks_of_rights
-from .people import clean_name, introduced, is_person, read_byline
+from .people import Byline, clean_name, introduced, is_person, read_byline
 from .phrases import LINKS, is_furniture, opens_comments
 from .sheet import Effect, Mark, Sheet
 
 _EDGE_LINES: Final = 60
 _WRAPPED: Final = 140
+_MOST_CAPTION_WORDS: Final = 60
 _CAPTION: Final = re.compile(
-    r"^\W*(?:photos?|images?|pictures?|photographs?|illustration|caption|file photo|фото|фотография|иллюстрация|"
-    r"снимок|عکس|تصویر)(?:\s?(?:credits?|by|courtesy(?: of)?|sources?|автора))?\s*[:：/©]",
+    r"^\W*(?:photos?|images?|pictures?|photographs?|illustration|caption|file photo|"
+    r"фото|фотография|иллюстрация|снимок|عکس|تصویر)"
+    r"(?:\s?(?:credits?|by|courtesy(?: of)?|sources?|автора))?\s*[:：/©]",
     re.IGNORECASE,
 )
 _CREDIT: Final = re.compile(
     r"[(\[](?:photo|image|picture|file photo|фото|عکس)\b[^()\[\]]{0,100}[)\]]?\W*$|"
-    r"^\W*photo (?:by|courtesy)\s|^\W*©\s?[^.]{2,60}(?:/|\bphoto)",
+    r"^\W*photo (?:by|courtesy)\s|[.!]\s+(?:photo|фото|عکس)\s?[:：]?\s[^.!?]{2,60}$|"
+    r"^\W*©\s?[^.]{2,60}(?:/|\bphoto)",
     re.IGNORECASE,
 )
 _POSITION: Final = re.compile(r"\((?:L|R|C|left|right|center|centre|слева|справа|راست|چپ)\)")
@@ -38,7 +41,8 @@ _SENTENCE_END: Final = re.compile(
 _ITEM: Final = re.compile(r"^\s*(?:[*•·\-–—>▪●►»]|\d{1,2}[.)])\s*\S|https?://|www\.")
 _TOKEN: Final = re.compile(r"\s*\S+\s*")
 _ABOUT: Final = re.compile(
-    r"^\W*(?:about the authors?|the author|об авторе|об авторах|درباره(?:ٔ|‌ی|ی)? نویسنده)\W*(?P<rest>$|[:：].*)",
+    r"^\W*(?:about the authors?|the author|об авторе|об авторах|"
+    r"درباره(?:ٔ|‌ی|ی)? نویسنده)\W*(?P<rest>$|[:：].*)",
     re.IGNORECASE,
 )
 _COPYRIGHT: Final = re.compile(r"^\W*(?:copyright|©|\(c\))", re.IGNORECASE)
@@ -165,7 +169,7 @@ def _find_lines(sheet: Sheet) -> None:
         text = line.text.strip()
         if line.role == "furniture":
             sheet.take("furniture", index, _("Part of the page around the article."))
-        elif line.role == "caption" or _is_caption(text, sheet.prose[index]):
+        elif line.role == "caption" or _is_caption(text):
             sheet.take("caption", index, _("A caption or the credit of a photograph."))
         elif links := LINKS.match(text):
             _take_links(sheet, index, links, last_prose)
@@ -179,9 +183,9 @@ def _is_wrapped(sheet: Sheet, index: int) -> bool:
     return len(near) == 3 and all(near) and len(sheet.lines[index].text) < _WRAPPED
 
 
-def _is_caption(text: str, prose: int) -> bool:
-    labelled = _CAPTION.match(text) and (not prose or text.count(" ") < 60)
-    return bool(labelled or _CREDIT.search(text[-140:] if len(text) > 140 else text))
+def _is_caption(text: str) -> bool:
+    short = text.count(" ") < _MOST_CAPTION_WORDS
+    return short and bool(_CAPTION.match(text) or _CREDIT.search(text[-140:]))
 
 
 def _take_links(sheet: Sheet, index: int, header: re.Match[str], last_prose: int) -> None:
@@ -206,7 +210,7 @@ def _end_of_links(sheet: Sheet, header: int, last_prose: int) -> int:
     for index in _below(sheet, header):
         text = sheet.lines[index].text.strip()
         broken = last == index - 1 and bool(_TOKEN.fullmatch(text)) and last > header
-        if LINKS.match(text) or _is_caption(text, 0) or _is_footer(sheet, index):
+        if LINKS.match(text) or _is_caption(text) or _is_footer(sheet, index):
             break
         if not (_is_item(sheet, index) or broken or (tail and _is_plain_title(text))):
             break
@@ -243,7 +247,7 @@ def _find_notes(sheet: Sheet) -> None:
         text = sheet.lines[index].text.strip()
         if len(text) > 1_000:
             continue
-        if (about := _ABOUT.match(text)) and not sheet.prose[index]:
+        if about := _ABOUT.match(text):
             last = index if about["rest"].strip(" :：") else sheet.next_written(index)
             sheet.take("author-note", index, _("A note about the author."), last=last)
         elif starred and _STAR.match(text) and len(text) > 20:
@@ -280,13 +284,12 @@ def _find_edges(sheet: Sheet) -> None:
     """What is recognised only above the first and below the last paragraph."""
     free = list(sheet.free())
     prose = [place for place, index in enumerate(free) if sheet.prose[index]]
-    first, last = (prose[0], prose[-1]) if prose else (len(free), -1)
-    for place in (
-        *range(min(first, _EDGE_LINES)),
-        *range(max(last + 1, len(free) - _EDGE_LINES), len(free)),
-    ):
-        _read_edge(sheet, free[place], below=place > last)
-    if prose and _is_footer(sheet, free[last]) and len(prose) > 1:
+    first, last = (prose[0], prose[-1]) if prose else (len(free), len(free))
+    for place in range(min(first, _EDGE_LINES)):
+        _read_edge(sheet, free[place], below=False)
+    for place in range(max(last + 1, len(free) - _EDGE_LINES), len(free)):
+        _read_edge(sheet, free[place], below=True)
+    if len(prose) > 1 and _is_footer(sheet, free[last]):
         sheet.take("footer", free[last], _("A line in another script below the text."))
 
 
@@ -300,9 +303,17 @@ def _read_edge(sheet: Sheet, index: int, *, below: bool) -> None:
         sheet.take("furniture", index, _("Part of the page around the article."))
     elif _POSITION.search(line.text):
         sheet.take("caption", index, _("A caption: it says who stands where in a picture."))
-    elif below and (byline := read_byline(line.text.strip())) and byline.names:
+    elif below and (byline := _sign_off(line.text.strip())):
         reason = _("A line that says who wrote the text.")
         sheet.take("byline", index, reason, change="; ".join(byline.names))
+
+
+def _sign_off(text: str) -> Byline | None:
+    """The author below the text, after a dash or with a label."""
+    if text[:1] in "—–" and is_person(clean_name(text)):
+        return Byline((clean_name(text),))
+    byline = read_byline(text)
+    return byline if byline and byline.names else None
 
 
 def _say_repeated_captions(sheet: Sheet) -> None:

@@ -132,10 +132,8 @@ def _mark_joined(sheet: Sheet, group: list[int]) -> None:
     if max(len(sheet.lines[index].text) for index in group) > _WIDEST:
         reason = _("Lines %(first)s to %(last)s are one paragraph; no break between them ends it.")
     numbers = {"first": sheet.lines[first].number, "last": sheet.lines[last].number}
-    sheet.add(
-        Mark("paragraph", first, last, 0, len(sheet.lines[last].text), words[:200], reason % numbers,
-             effect=Effect.JOIN)
-    )  # fmt: skip
+    place = (first, last, 0, len(sheet.lines[last].text))
+    sheet.add(Mark("paragraph", *place, words[:200], reason % numbers, effect=Effect.JOIN))
 
 
 def _mark_heads(sheet: Sheet, groups: list[list[int]]) -> None:
@@ -178,12 +176,12 @@ def _may_head(sheet: Sheet, groups: list[list[int]], place: int) -> bool:
 def _is_in_list(sheet: Sheet, groups: list[list[int]], place: int) -> bool:
     """Whether a numbered or dotted line stands beside another one."""
     near = [groups[i][0] for i in (place - 1, place + 1) if 0 <= i < len(groups)]
-    return text_is_bullet(sheet.lines[groups[place][0]].text) or any(
+    return _is_bullet(sheet.lines[groups[place][0]].text) or any(
         _ITEM.match(sheet.lines[i].text) for i in near
     )
 
 
-def text_is_bullet(text: str) -> bool:
+def _is_bullet(text: str) -> bool:
     """Whether a line begins with a sign of a list, not with a number."""
     return bool(_ITEM.match(text)) and not text.lstrip()[:1].isdigit()
 
@@ -214,7 +212,6 @@ def _mark_hints(sheet: Sheet, index: int, places: tuple[tuple[int, int], ...]) -
     )
     start, end = places[0]
     text = sheet.lines[index].text[max(start - 40, 0) : end + 40].strip()
-    sheet.add(
-        Mark("paragraph", index, index, start, end, text, reason % {"count": len(places)},
-             effect=Effect.SPLIT, places=places)
-    )  # fmt: skip
+    reason %= {"count": len(places)}
+    place = (index, index, start, end)
+    sheet.add(Mark("paragraph", *place, text, reason, effect=Effect.SPLIT, places=places))

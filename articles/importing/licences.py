@@ -31,7 +31,7 @@ _SPDX: Final = re.compile(
 )
 # A sentence grants or reserves rights; one that merely speaks of licences does not.
 _GRANT: Final = re.compile(
-    r"licen[sc]ed?\b|licen[cs]e\s*:|published under|available under|distributed under|released under|"
+    r"licen[sc]ed?\b|licen[cs]e\s*:|(?:published|available|distributed|released) under|"
     r"under (?:a|the) |reserved|лиценз|защищены|сохранены|مجوز|محفوظ|متعلق|creativecommons\.org|"
     r"^\W*(?:©\s*)?CC\b|CC0",
     re.IGNORECASE,

@@ -14,7 +14,6 @@ from .people import (
     ROLE,
     Byline,
     clean_name,
-    is_name,
     is_person,
     read_byline,
     read_signed_date,
@@ -27,7 +26,8 @@ _LONGEST_TITLE: Final = 200
 _MOST_TITLE_WORDS: Final = 28
 _TITLE_LABEL: Final = re.compile(r"^\W{0,3}(?:title|заголовок|название|عنوان)\s*[:：]\s*", re.I)
 _URL_LABEL: Final = re.compile(
-    r"^\W{0,3}(?:(?:url|link|source(?: url)?|original(?: article)?|источник|ссылка|منبع|لینک)\s*[:：]\s*)?"
+    r"^\W{0,3}(?:(?:url|link|source(?: url)?|original(?: article)?|источник|ссылка|منبع|لینک)"
+    r"\s*[:：]\s*)?"
     r"(?P<url>https?://\S+)\s*$",
     re.IGNORECASE,
 )
@@ -36,7 +36,8 @@ _SOURCE: Final = re.compile(
 )
 KEYWORDS: Final = re.compile(
     r"^\W{0,3}(?:key\s?-?words?|tags?|index terms|ключевые слова|теги|метки|"
-    r"(?:کلید\s?\u200c?واژه(?:\s?\u200c?ها)?|واژگان کلیدی|کلمات کلیدی|واژه\s?\u200c?های کلیدی|برچسب\s?\u200c?ها|برچسب)"
+    r"(?:کلید\s?\u200c?واژه(?:\s?\u200c?ها)?|واژگان کلیدی|کلمات کلیدی|"
+    r"واژه\s?\u200c?های کلیدی|برچسب\s?\u200c?ها|برچسب)"
     r"(?:ی\s\S+)?)\s*[:：—–-]\s*(?P<list>.*)$",
     re.IGNORECASE,
 )
@@ -145,9 +146,9 @@ class _Head:
         while sheet.is_adjacent(last) and last - index < 3 and not self._is_field(last + 1):
             last += 1
         joined = " ".join(line.text.strip() for line in sheet.lines[index : last + 1])
-        if not sheet.is_adjacent(last) or self._is_field(last + 1):
-            if last - index < 3 and self._may_be_title(joined):
-                return last
+        ended = not sheet.is_adjacent(last) or self._is_field(last + 1)
+        if ended and last - index < 3 and self._may_be_title(joined):
+            return last
         return index if self._stands_out(index) else None
 
     def _is_field(self, index: int) -> bool:
@@ -223,7 +224,13 @@ class _Head:
             self.sheet.take("author-note", following, reason)
 
     def _read_unlabelled(self, index: int, text: str) -> bool:
-        if self.title is None or self.byline is not None or not self._is_unlabelled(text):
+        if self.title is None or self.byline is not None:
+            return False
+        name, _comma, post = text.partition(",")
+        if post and ROLE.search(post) and self._is_unlabelled(name):
+            self._take_byline(index, Byline((clean_name(name),), post.strip()))
+            return True
+        if not self._is_unlabelled(text):
             return False
         caseless = not (text[0].isupper() or text[0].islower())
         if caseless and not self._is_beside_date(index):
@@ -297,8 +304,3 @@ def split_keywords(text: str, authors: tuple[str, ...]) -> tuple[str, ...]:
         if key and not any(set(key.split()) <= name for name in own):
             seen.setdefault(key, word.strip(" .#*"))
     return tuple(seen.values())
-
-
-def is_author_name(text: str) -> bool:
-    """Whether a text from a field may be an author's name."""
-    return is_name(clean_name(text))

@@ -11,7 +11,8 @@ from articles.names import tokens
 from .dates_written import WrittenDate, read_date
 
 _LABEL: Final = re.compile(
-    r"^\W{0,3}(?:(?:written |text |words |story |posted |reported |article |analysis )?by\b(?P<colon>\s*[:：])?|"
+    r"^\W{0,3}(?:"
+    r"(?:(?:written|text|words|story|posted|reported|article|analysis) )?by\b(?P<colon>\s*[:：])?|"
     r"authors?(?P<colon2>\s*[:：])|(?:автор(?:ы)?|текст)(?P<colon3>\s*[:：—–])|"
     r"(?:نویسنده(?:‌?گان)?|نویسندگان|نگارنده|مؤلف|مولف)(?P<colon4>\s*[:：])|"
     r"(?:به قلم|نوشتهٔ|نوشته‌ی|نوشته)(?P<colon5>\s*[:：])?)\s*(?P<names>\S.*)$",
@@ -19,18 +20,20 @@ _LABEL: Final = re.compile(
 )
 _APART: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|(?<=\d)\s+by\s+", re.IGNORECASE)
 _LIST: Final = re.compile(r"\s*(?:[,،;؛&]|\band\b|(?<=\s)и(?=\s)|(?<=\s)و(?=\s))\s*")
+_FOR: Final = re.compile(r"\s+(?:for|in|from)\s+(?=[A-Z])")
 _HONORIFIC: Final = re.compile(
     r"^(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Amb|Ambassador|Проф|Профессор|Д-р)\.?|دکتر|استاد)\s+(?=\S)",
     re.IGNORECASE,
 )
 _NOTE_SIGNS: Final = re.compile(r"[\s*†‡§¹²³⁎]+$|^[\s*†‡§]+|\[\d+\]$|\s*\([^)]*@[^)]*\)$")
 _PARTICLES: Final = frozenset(
-    "al el ul ol bin ibn ben de del la le van von der den di da dos e abu zade".split()
+    {"al", "el", "ul", "ol", "bin", "ibn", "ben", "de", "del", "la", "le", "van", "von", "der"}
+    | {"den", "di", "da", "dos", "e", "abu", "zade"}
 )
 _CASELESS: Final = re.compile(r"[\u0600-\u06ff]")
 _NO_NAMES: Final = frozenset(
-    "admin administrator staff editor editors editorial newsroom webmaster редакция администратор "
-    "تحریریه مدیر".split()
+    {"admin", "administrator", "staff", "editor", "editors", "editorial", "newsroom", "webmaster"}
+    | {"редакция", "администратор", "تحریریه", "مدیر"}
 )
 ROLE: Final = re.compile(
     r"\b(?:author|professor|researcher|fellow|scientist|analyst|expert|journalist|editor|columnist|"
@@ -43,7 +46,8 @@ ROLE: Final = re.compile(
     r"عضو هیئت علمی|مدیر|سردبیر|دانشگاه|پژوهشکده)",
     re.IGNORECASE,
 )
-_NAME: Final = r"(?:[A-ZÀ-Þ][\w’'.-]*|al-?[A-Z]\w+|de|van|von|bin)(?:\s+(?:[A-ZÀ-Þ][\w’'.-]*|al-?[A-Z]\w+|de|van|von|bin)){1,3}"
+_NAME_WORD: Final = r"(?:[A-ZÀ-Þ][\w’'.-]*|al-?[A-Z]\w+|de|van|von|bin)"
+_NAME: Final = rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}}"
 _NAME_RU: Final = r"[А-ЯЁ][\w.-]*(?:\s+[А-ЯЁ][\w.-]*){1,3}"
 _INTRODUCED: Final = re.compile(
     rf"^\W*(?:(?:dr|prof)\.?\s+)?(?:(?P<name>{_NAME}),?\s+(?:is|was|has|holds|teaches|works|serves|writes|earned|received)\s"
@@ -63,7 +67,6 @@ class Byline:
     names: tuple[str, ...]
     note: str = ""
     date: WrittenDate | None = None
-    starred: bool = False
 
 
 def read_byline(text: str) -> Byline | None:
@@ -98,7 +101,6 @@ def read_signed_date(text: str) -> Byline | None:
 
 def read_names(text: str) -> Byline:
     """Read a list of names, with a date or what else is said of them, without a label."""
-    starred = bool(re.search(r"[*†‡¹]\s*$", text))
     names: list[str] = []
     notes: list[str] = []
     dated: WrittenDate | None = None
@@ -109,12 +111,13 @@ def read_names(text: str) -> Byline:
         part, tail = _split_date(part)
         dated = dated or tail
         for piece in filter(None, _LIST.split(part)):
-            name = clean_name(piece)
-            if not notes and is_name(name) and fold_key(name) not in _NO_NAMES:
+            name, *outlet = _FOR.split(clean_name(piece), maxsplit=1)
+            notes += outlet
+            if notes == outlet and is_name(name) and fold_key(name) not in _NO_NAMES:
                 names.append(name)
             elif fold_key(name) not in _NO_NAMES:
                 notes.append(piece.strip())
-    return Byline(tuple(names), ", ".join(notes), dated, starred)
+    return Byline(tuple(names), ", ".join(notes), dated)
 
 
 def _split_date(text: str) -> tuple[str, WrittenDate | None]:

@@ -47,15 +47,20 @@ _AT_EDGES: Final = _phrases("""
 _COMMENTS: Final = re.compile(
     r"(?:leave a (?:reply|comment)|post a comment|add (?:a |your )?comments?|"
     r"(?:\d+|no|all)? ?(?:comments?|responses?|thoughts? on\b.*|replies)|"
-    r"(?:оставить|добавить) комментарий|(?:\d+ )?комментари(?:и|й|я|ев)|"
-    r"(?:\d+ )?(?:نظرات|نظر|دیدگاه ها|دیدگاه)|ارسال (?:نظر|دیدگاه)|دیدگاهتان را بنویسید|نظر شما)"
+    r"comments? (?:\d+|are closed|off)|"
+    r"(?:оставить|добавить) комментарий|(?:\d+ )?комментари(?:и|й|я|ев)(?: \d+)?|"
+    r"(?:\d+ )?(?:نظرات|نظر|دیدگاه ها|دیدگاه)(?: \d+)?|ارسال (?:نظر|دیدگاه)|"
+    r"دیدگاهتان را بنویسید|نظر شما)"
 )
 _NOTICE: Final = re.compile(
-    r"(?:(?:this (?:web)?site|we|our partners) uses? cookies|accept (?:all )?cookies|cookie (?:policy|settings)|"
+    r"(?:(?:this (?:web)?site|we|our partners) uses? cookies|accept (?:all )?cookies|"
+    r"cookie (?:policy|settings)|"
     r"мы используем (?:файлы )?cookies?|сайт использует (?:файлы )?cookies?|"
-    r"این (?:وب ?)?سایت از کوکی|sign up (?:for|to) (?:our|the)\b.*newsletter|subscribe to (?:our|the)\b|"
-    r"follow us on\b|like us on\b|join us on\b|подпи(?:шитесь|сывайтесь)\b.* на\b|join our telegram|"
+    r"این (?:وب ?)?سایت از کوکی|sign up (?:for|to) (?:our|the)\b.*newsletter|"
+    r"subscribe to (?:our|the)\b|(?:follow|like|join) us on\b|join our telegram|"
+    r"подпи(?:шитесь|сывайтесь)\b.* на\b|"
     r"your email address will not be published|enter your email|click here to\b|"
+    r"(?:filed under|posted in|рубрика|دسته ?بندی)\s*[:：]|"
     r"support our (?:work|journalism)|donate (?:now|today)\b|at (?:last )?\d+ min(?:ute)?s? read)",
 )
 _COUNTS: Final = re.compile(
@@ -83,7 +88,8 @@ LINKS: Final = re.compile(
     r"(?:سایر|دیگر) (?:مطالب|مقالات|نوشته های|نوشته‌های)(?: از)?\s*(?P<name_fa>[^:]{0,60})|"
     r"related (?:posts|articles|stories|news|content|topics|links)|recommended(?: reading)?|"
     r"read (?:more|also|next)|see also|further reading|links? (?:for|to) further reading|"
-    r"also (?:read|by this author)|you may also like|most (?:read|popular|viewed)|latest (?:news|articles|posts)|"
+    r"also (?:read|by this author)|you may also like|most (?:read|popular|viewed)|"
+    r"latest (?:news|articles|posts)|"
     r"читайте также|похожие (?:статьи|материалы|новости)|(?:материалы|статьи|новости) по теме|"
     r"ссылки по теме|смотрите также|"
     r"مطالب مرتبط|اخبار مرتبط|بیشتر بخوانید|همچنین بخوانید|مطالب پیشنهادی|پربازدیدترین ?ها)"

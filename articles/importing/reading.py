@@ -18,6 +18,7 @@ from .markup_source import MarkupError, check_tags, fields_of_html, lines_of_htm
 __all__ = ["Document", "ImportFault", "read", "read_lines"]
 
 MAX_BYTES: Final = 5 * 1024 * 1024
+MAX_LINES: Final = 200_000
 KINDS: Final[Mapping[str, Kind]] = {
     ".txt": "text",
     ".md": "markdown",
@@ -101,6 +102,9 @@ def _decode(name: str, raw: bytes) -> tuple[str, str]:
         raise ImportFault(name, error.line, error.reason) from error
     if not text.strip():
         raise ImportFault(name, 0, _("The file is empty."))
+    if max(text.count("\n"), text.count("\r")) > MAX_LINES:
+        reason = _("The file has more than %(most)d lines.") % {"most": MAX_LINES}
+        raise ImportFault(name, MAX_LINES + 1, reason)
     return text, encoding
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from heapq import nlargest
 from typing import Final
 
 from articles.names import script_of
@@ -20,7 +21,7 @@ _SPACES: Final = dict.fromkeys(
 NO_BREAK: Final = re.compile("[\u00a0\u2007\u202f]")
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 STOP: Final = re.compile(r"[.!?…؟۔:;](?:[\"'”’»)\]*\d]|\[\d+\])*\s*$")
-_SAMPLE: Final = 2_000
+_SAMPLE: Final = 1_000
 # Twice what a body may have: longer texts are read, but not compared word by word.
 LONGEST_COMPARED: Final = 2 * MAX_CHARS
 HEADS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -117,6 +118,12 @@ def physical_lines(text: str, offset: int = 0) -> Iterator[Line]:
         offset, number = match.end(), number + 1
 
 
+def _longest_lines(lines: list[Line]) -> str:
+    """A sample of the running text: headers and footers in another script are short."""
+    longest = nlargest(3, lines, key=lambda line: len(line.text))
+    return "\n".join(line.text[:_SAMPLE] for line in longest)
+
+
 class Sheet:
     """The lines of a document, the marks on them, and which lines are taken out as a whole."""
 
@@ -125,7 +132,7 @@ class Sheet:
         self.lines = lines
         self.marks: list[Mark] = []
         self.taken = bytearray(len(lines))
-        self.script = script_of(document.text[:_SAMPLE])
+        self.script = script_of(_longest_lines(lines))
         self.prose = find_prose(lines)
         self.written = [index for index, line in enumerate(lines) if not line.blank]
 
@@ -194,9 +201,8 @@ def find_prose(lines: list[Line]) -> bytearray:
         text = line.text.strip()
         run = run + 1 if len(text) >= _WRAPPED_WIDTH else 0
         following = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
-        if line.role in _PROSE_ROLES or _reads_as_prose(text, following):
-            prose[index] = 1
-        elif text and index and prose[index - 1] and text[0].islower():
+        goes_on = text and index and prose[index - 1] and text[0].islower()
+        if line.role in _PROSE_ROLES or goes_on or _reads_as_prose(text, following):
             prose[index] = 1
         if run == 3:
             prose[index - 2 : index + 1] = b"\1\1\1"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from articles.dates import EDTFError, parse
 
 from .dates_written import read_date
-from .document import Document
 from .licences import spdx_of
 from .people import read_names
 from .sheet import Mark, Sheet
@@ -79,9 +77,3 @@ def _date_of(text: str) -> str:
     except EDTFError:
         found = read_date(text)
         return found.edtf if found else ""
-
-
-def states(document: Document, kind: str) -> bool:
-    """Whether the file itself states a field of this kind."""
-    fields: Mapping[str, object] = document.front_matter
-    return any(_KIND_OF.get(re.sub(r"[\W_]", "", key).lower()) == kind for key in fields)
