@@ -50,9 +50,9 @@ def test_a_pasted_text_becomes_a_draft(page: Any, live_server: Any) -> None:
     page.get_by_label("Pasted text:", exact=True).fill(TEXT)
     page.get_by_label("Name of the pasted text").fill("rails")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/change/")
 
-    heading = page.get_by_role("heading", level=1)
-    assert heading.inner_text() == "rails.txt"
+    assert page.get_by_role("heading", level=1).inner_text() == "rails.txt"
     actor = page.get_by_role("group").filter(has_text="Named once.").first
     actor.get_by_role("link", name="line 5").click()
     assert page.locator("mark.lit").inner_text() == "Iran"
@@ -64,6 +64,7 @@ def test_a_pasted_text_becomes_a_draft(page: Any, live_server: Any) -> None:
     title.get_by_role("textbox").fill("Rails to the Caspian")
     assert title.get_by_label("change to", exact=True).is_checked()
     page.get_by_role("button", name="Update the preview").first.click()
+    page.wait_for_url("**#preview")
 
     assert "Related Posts" in page.locator("#preview .prose").inner_text()
     assert furniture.get_by_label("reject").is_checked()
@@ -98,5 +99,6 @@ def test_without_javascript_nothing_is_missing(browser: Any, live_server: Any) -
     title.get_by_label("change to", exact=True).check()
     title.get_by_role("textbox").fill("A line of rails")
     page.get_by_role("button", name="Make the draft").last.click()
+    page.wait_for_selector("#article_form")
     assert Article.objects.get().title == "A line of rails"
     context.close()
