@@ -24,6 +24,7 @@ from django.db import connection, connections
 
 from articles.models import RECORD_MODELS, Change
 
+from .integrity import Inspection, read_sums, seal, unseal
 from .lock import Busy, hold, write_whole
 from .log import Position
 from .registry import Document, affected, documents_of, published_keys
@@ -83,7 +84,8 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._opened: Opened | None = None
-        self._checked = float("-inf")
+        self._checked = self._inspected = float("-inf")
+        self._inspection = Inspection()
         self.behind = False
         self.is_stuck = False
         self._guard = threading.RLock()
@@ -185,6 +187,10 @@ class Store:
         status = file.stat()
         stamp = (status.st_mtime_ns, status.st_ino)
         known = self._opened
+        fresh = time.monotonic() - self._inspected < CHECK_EVERY
+        if known and known.name == name and known.stamp == stamp and fresh:
+            return
+        self._inspect(folder)
         if known and known.name == name and known.stamp == stamp:
             return
         if not name.startswith(f"v{VERSION}-"):
@@ -196,6 +202,12 @@ class Store:
         index = known.index if known is not None and same else open_index(str(folder))
         index.reload()
         self._opened = Opened(name, stamp, index, index.searcher(), position)
+
+    def _inspect(self, folder: Path) -> None:
+        self._inspected = time.monotonic()
+        if damaged := self._inspection.find_damage(folder):
+            self._opened = None
+            raise IndexMissing(f"its file {damaged} is damaged")
 
     def forget(self) -> None:
         """Open everything anew at the next use."""
@@ -256,16 +268,19 @@ class Store:
             rows = opened.position.pending(SLICE)
             if not rows:
                 return False
+            folder = self.folder / opened.name
+            sums = read_sums(folder)
+            unseal(folder)
             writer = opened.index.writer(_UPDATE_HEAP, 1)
             try:
                 _write(writer, affected((row.kind, row.object_id) for row in rows))
                 writer.commit()
-                read = ((row.pk, row.created.isoformat()) for row in rows)
-                position = opened.position.reading(read)
-                write_whole(self.folder / opened.name / "position", position.to_json())
             finally:
                 # Without waiting, merges die with the writer and small segments pile up.
                 writer.wait_merging_threads()
+            position = opened.position.reading((row.pk, row.created.isoformat()) for row in rows)
+            seal(folder, sums)
+            write_whole(folder / "position", position.to_json())
             self.opened()
         return len(rows) == SLICE
 
@@ -284,6 +299,7 @@ class Store:
             folder.mkdir(parents=True)
             position = Position.at_end()
             count = _build(str(folder), progress)
+            seal(folder, {})
             write_whole(folder / "position", position.to_json())
             with hold(self.folder / "write.lock", 60.0):
                 write_whole(self.folder / "current", name)
