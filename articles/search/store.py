@@ -12,7 +12,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,7 +27,7 @@ from articles.models import RECORD_MODELS, Change
 from .integrity import Inspection, read_sums, seal, unseal
 from .lock import Busy, hold, write_whole
 from .log import Position
-from .registry import Document, affected, documents_of, published_keys
+from .registry import affected, all_documents, documents_of, in_batches
 from .schema import VERSION, open_index, to_tantivy
 
 logger = logging.getLogger(__name__)
@@ -36,7 +36,6 @@ T = TypeVar("T")
 CHECK_EVERY = 1.0
 MOST_ANSWERS = 256
 SLICE = 1000
-BATCH = 500
 PATIENCE = 2.0
 """Seconds that a reader waits for an index that is being built for the first time."""
 SMALL = 3000
@@ -187,11 +186,10 @@ class Store:
         status = file.stat()
         stamp = (status.st_mtime_ns, status.st_ino)
         known = self._opened
-        fresh = time.monotonic() - self._inspected < CHECK_EVERY
-        if known and known.name == name and known.stamp == stamp and fresh:
-            return
-        self._inspect(folder)
-        if known and known.name == name and known.stamp == stamp:
+        unchanged = known is not None and (known.name, known.stamp) == (name, stamp)
+        if time.monotonic() - self._inspected >= CHECK_EVERY or not unchanged:
+            self._inspect(folder)
+        if unchanged:
             return
         if not name.startswith(f"v{VERSION}-"):
             raise IndexMissing("the index was made by another version")
@@ -372,22 +370,9 @@ class Store:
             connections.close_all()
 
 
-def all_documents() -> Iterator[Document]:
-    """The documents of all published records, kind by kind."""
-    for kind in RECORD_MODELS:
-        for pks in _batches(published_keys(kind)):
-            yield from documents_of(kind, pks)
-
-
-def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
-    ordered = list(keys)
-    for start in range(0, len(ordered), BATCH):
-        yield ordered[start : start + BATCH]
-
-
 def _write(writer: tantivy.IndexWriter, keys: dict[str, set[int]]) -> None:
     for kind, pks in keys.items():
-        for batch in _batches(sorted(pks)):
+        for batch in in_batches(sorted(pks)):
             for pk in batch:
                 writer.delete_documents_by_term("ident", f"{kind}:{pk}")
             for document in documents_of(kind, batch):
