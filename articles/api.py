@@ -68,12 +68,14 @@ class Facets(Schema):
 
 class SearchAnswer(Schema):
     """A page of results. `widened` says that nothing is of the time that the words name and that
-    these are of other times; `wordless`, that these are of that time but lack the other words."""
+    these are of other times; `wordless`, that these are of that time but lack the other words;
+    `undated` is the number of actors, topics and authors that have the words but no date."""
 
     query: str
     interpreted: list[Recognised]
     widened: bool
     wordless: bool
+    undated: int
     total: int
     page: int
     pages: int
@@ -238,6 +240,7 @@ def _present(found: Answer) -> dict[str, Any]:
         "interpreted": [_recognised(chip) for chip in found.meant.chips],
         "widened": found.widened,
         "wordless": found.wordless,
+        "undated": found.undated,
         "total": results.total,
         "page": results.page,
         "pages": results.pages,

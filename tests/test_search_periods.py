@@ -50,6 +50,13 @@ resolution 1929 of 2010 | year 2010
 سال ۱۳۹۴ | year 2015-03-21/2016-03-19
 سال ۹۴ | year 2015-03-21/2016-03-19
 1394 SH | year 2015-03-21/2016-03-19
+1394 | year 2015-03-21/2016-03-19
+1394 شمسی | year 2015-03-21/2016-03-19
+۱۳۹۴ ش | year 2015-03-21/2016-03-19
+1394 solar hijri | year 2015-03-21/2016-03-19
+سال ۰۳ | year 2024-03-20/2025-03-20
+اردیبهشت ۹۴ | month 2015-04-21/2015-05-21
+۲۵ فروردین ۹۴ | day 2015-04-14
 October 2016 | month 2016-10
 oct. 2016 | month 2016-10
 in march of 2014 | month 2014-03
@@ -113,6 +120,33 @@ late 1990s | range 199X
 the 90s | range 199X
 1990-е годы | range 199X
 دهه ۱۹۹۰ | range 199X
+nineties | range 199X
+the late nineties | range 199X
+nineteen-seventies | range 197X
+девяностые | range 199X
+в девяностых годах | range 199X
+90-е | range 199X
+в 90-х | range 199X
+нулевые | range 200X
+دهه ۹۰ | range 2011-03-21/2021-03-20
+دهه نود | range 2011-03-21/2021-03-20
+دهه هفتاد میلادی | range 197X
+دهه ۹۰ میلادی | range 199X
+19th-century | range 1801/1900
+the nineteenth century | range 1801/1900
+twenty-first century | range 2001/2100
+19-й век | range 1801/1900
+в девятнадцатом веке | range 1801/1900
+XX столетия | range 1901/2000
+XIXth century | range 1801/1900
+قرن نوزدهم | range 1801/1900
+قرن ۱۹ | range 1801/1900
+سده بیستم میلادی | range 1901/2000
+قرن بیست و یکم | range 2001/2100
+سال‌های ۲۰۱۴ تا ۲۰۱۶ | range 2014/2016
+از سال ۲۰۱۴ تا سال ۲۰۱۶ | range 2014/2016
+between 2014 & 2016 | range 2014/2016
+in the years 2014 to 2016 | range 2014/2016
 19th century | range 1801/1900
 XIX век | range 1801/1900
 summer 2015 | range 2015-22
@@ -143,6 +177,10 @@ Su-2015
 v2015
 2015th
 S-300
+forty
+сорок
+век
+قرن ۱۳ هجری
 """
 
 

@@ -11,7 +11,7 @@ from .interpretation import Chip, Interpretation
 from .known import understand
 from .query import Query
 from .results import FacetValue, Results, count_years, search
-from .spec import PAGE_SIZE, Spec, read_wording
+from .spec import FIELDS, PAGE_SIZE, Spec, read_wording
 
 FILTERS = ("topic", "actor", "author", "kind", "stance", "year", "from", "to")
 MOST_TRIES = 8
@@ -36,13 +36,21 @@ class Answer:
         """The search that was carried out."""
         return self.results.spec
 
+    @property
+    def undated(self) -> int:
+        """How many records without a date a time in the words has left among the results."""
+        if not self.spec.undated or self.spec.span is None:
+            return 0
+        kinds = (self.results.facets or {}).get("kind", [])
+        return sum(facet.count for facet in kinds if facet.value in FIELDS)
+
     @cached_property
     def years(self) -> list[FacetValue]:
         """How many records each year would show in place of the time that is asked for."""
         if self.spec.span is None:
             return (self.results.facets or {}).get("year", [])
         wide = _spec(self.query, self.meant.without_times(), 0)
-        return count_years(replace(wide, span=None))
+        return count_years(replace(wide, span=None, undated=False))
 
     @property
     def facets(self) -> dict[str, list[FacetValue]]:
@@ -59,10 +67,11 @@ def answer(query: Query, size: int = PAGE_SIZE) -> Answer:
     results = search(spec)
     wide = _spec(query, meant.without_times(), size)
     asks_more = wide.words or wide.phrases or query.narrows
-    if results.total or not meant.span or not asks_more or not results.available:
+    has_dated = (results.facets or {}).get("year") if spec.undated else results.total
+    if has_dated or not meant.span or not asks_more or not results.available:
         return Answer(query, meant, results)
     if wide.words and not wide.boosts:
-        of_the_time = search(replace(spec, words=""))
+        of_the_time = search(replace(spec, words="", undated=False))
         if of_the_time.total:
             return Answer(query, meant, of_the_time, wordless=True)
     others = search(wide)
@@ -100,6 +109,7 @@ def _spec(query: Query, meant: Interpretation, size: int) -> Spec:
         stance=query.stance,
         span=query.span or meant.span,
         discussed=query.years == "discussed",
+        undated=bool(meant.span and not query.has_period and (named.words or wording.phrases)),
         boosts=named.boosts,
         sort=query.sort or "relevance",
         offset=(query.page - 1) * size,

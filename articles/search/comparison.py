@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import tantivy
 
+from .registry import all_documents
 from .schema import sign
-from .store import Store, all_documents
+from .store import Store
 
 
 @dataclass(frozen=True, slots=True)

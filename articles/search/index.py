@@ -23,6 +23,7 @@ from .schema import SCHEMA, month_of
 from .spec import FIELDS, Boost, Spec
 
 ALL_WORDS = 100.0  # more than BM25 gives: records with every word come first
+DATED = 10_000.0  # more than all the rest gives together
 PAIR = 0.5
 MOST_JOINED = 6
 LINKED = 6.0
@@ -188,6 +189,10 @@ class Reading:
         if len(wanted) == 1 and not filters and not without:
             return wanted[0]
         parts = [(Occur.Must, query) for query in (*wanted, *filters)]
+        if self.spec.span and self.spec.undated:
+            dated = span_query(self.spec.span, self.spec.discussed)
+            first = Query.const_score_query(dated, DATED)
+            parts.append((Occur.Should, first))
         return Query.boolean_query([*parts, *((Occur.MustNot, query) for query in without)])
 
     def _wording(self) -> Query | None:
@@ -239,7 +244,15 @@ class Reading:
         if spec.stance:
             yield _any(_term("stance", stance) for stance in spec.stance)
         if spec.span:
-            yield span_query(spec.span, spec.discussed)
+            dated = span_query(spec.span, spec.discussed)
+            yield _any([dated, self._undated()]) if spec.undated else dated
+
+    def _undated(self) -> Query:
+        """Records without a date, as those of actors and topics, that have all the words."""
+        has_date = Query.exists_query("earliest")
+        every = map(self._group, self.chunks)
+        parts = [(Occur.Must, query) for query in (Query.all_query(), *every)]
+        return Query.boolean_query([*parts, (Occur.MustNot, has_date)])
 
 
 def find(searcher: tantivy.Searcher, spec: Spec, ids: Ids, hidden: Iterable[str] = ()) -> Found:

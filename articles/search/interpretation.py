@@ -12,9 +12,10 @@ from articles.names import fold
 
 from .analysis import STOP_WORDS
 from .common_words import FIRST_NAMES, TITLES
-from .lexicon import PARTICLES, Dictionary, How, Reading, is_common
+from .lexicon import Dictionary
 from .periods import Period, find_periods
 from .spec import BARRIER, Boost, mask_literal
+from .spelling import PARTICLES, How, Reading, is_common
 
 MOST_WORDS: Final = 64
 MOST_CHIPS: Final = 12

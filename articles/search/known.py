@@ -17,9 +17,10 @@ from articles.models.name import NameKind
 from articles.names import fold
 
 from .interpretation import Interpretation, interpret
-from .lexicon import Dictionary, Owner, Spelling, is_everyday
+from .lexicon import Dictionary
 from .log import Position
 from .periods import Period, find_periods
+from .spelling import Owner, Spelling, is_everyday
 from .store import CHECK_EVERY, IndexMissing, current
 
 MOST_PENDING = 1000

@@ -7,134 +7,51 @@ tens of megabytes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from articles.names import (
     SAME_NAME,
-    compact,
     compare,
     fold,
     script_of,
     similarity,
-    skeleton,
     tokens,
 )
 from articles.sounds import sound_of
 
 from .analysis import STOP_WORDS
-from .common_words import COMMON_WORDS, FIRST_NAMES, GIVEN_NAMES, TITLES
+from .common_words import FIRST_NAMES, TITLES
 from .inflection import are_forms, stem_key
-from .legal_forms import quoted_part, without_form
-from .wordings import full_wordings, is_bounded, short_wording, without_small
-
-How = Literal["exact", "folded", "script", "typo", "part"]
+from .spelling import (
+    PARTICLES,
+    SHORTEST_SURNAME,
+    Owner,
+    Reading,
+    Spelling,
+    essential_words,
+    heard_as,
+    in_one_order,
+    inflected_wordings,
+    is_common,
+    part_keys,
+    sound_keys,
+    surname_of,
+    telling_part,
+    wordings_of,
+    written_keys,
+)
+from .wordings import is_bounded, short_wording, without_small
 
 MOST_CANDIDATES: Final = 60
-SHORTEST_SURNAME: Final = 4
 LONGEST_HEARD: Final = 8
-PARTICLES = frozenset(fold("al el ol ul ut at bin ibn аль эль ибн").split())
-_SMALL_WORDS = PARTICLES | {"the", "of", "and"}
 _EDGES = STOP_WORDS | PARTICLES
-_PATRONYMIC = re.compile("(?:[oe]v|av|au)[iy]?(?:ch|c|ts)$|(?:[oe]v|av|au)na$|(?:[ое]вич|[ое]вна)$")
-_INITIAL_J = re.compile("j[aeou]")
 # How like each other two spellings of a surname must be where nothing else speaks for them.
 _SURELY_ALIKE: Final = 0.946
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """What a name belongs to; `person` where its last word is a surname."""
-
-    kind: str
-    slug: str
-    label: str
-    person: bool = False
-
-
-class Spelling(NamedTuple):
-    """One spelling of an owner; `hidden` ones are searchable and never shown.
-
-    `is_generic`: an everyday word that leads to it, such as gas, ports or trust.
-    """
-
-    text: str
-    owner: Owner
-    hidden: bool = False
-    is_generic: bool = False
-
-    @property
-    def is_hint(self) -> bool:
-        """Whether it is one word that leads to a topic without naming it."""
-        return self.is_generic or (
-            self.hidden and self.owner.kind == "topic" and self.text.isalpha()
-        )
-
-    @property
-    def is_abbreviation(self) -> bool:
-        """Whether it is all capitals, so that `US` is not `us`."""
-        return self.text.isupper() and len(self.text) <= 6
-
-
-class Reading(NamedTuple):
-    """What some words can mean: a spelling, how they agree with it and how well, 0 to 1."""
-
-    spelling: Spelling
-    how: How
-    score: float
-
-
-def is_everyday(word: str, owner: Owner, others: Iterable[str]) -> bool:
-    """Whether a hidden word is an everyday one. Where the script has no capitals, it is a name
-    if it is an actor's or sounds like a spelling among `others` with a capital: همدان, Hamadan."""
-    if not word.isalpha():
-        return False
-    if word.lower() != word.upper():
-        return word == word.lower()
-    names = [other for other in others if other[:1] != other[:1].lower()]
-    named = owner.kind != "topic" or any(similarity(word, other) >= SAME_NAME for other in names)
-    return not named or is_common(fold(word))
-
-
-def is_common(folded: str) -> bool:
-    """Whether a folded word is too usual to be another spelling of a name or a slip for one."""
-    return folded in COMMON_WORDS or folded in STOP_WORDS or folded in GIVEN_NAMES
-
-
-@lru_cache(maxsize=1 << 16)
-def _heard(word: str) -> str:
-    """Consonants of one word."""
-    return skeleton(word)
-
-
-def _essential(words: list[str], person: bool = True) -> list[str]:
-    """Words without particles; of a person's name without titles and one patronymic."""
-    dropped = _SMALL_WORDS | TITLES if person else _SMALL_WORDS
-    kept = [word for word in words if word not in dropped] or words
-    if person and len(kept) == 3:
-        places = [at for at in (1, 2) if _PATRONYMIC.search(kept[at])]
-        kept = [word for at, word in enumerate(kept) if at not in places[:1]]
-    return kept
-
-
-def _sorted(heard: Iterable[str]) -> str:
-    """All consonants of a name in one order, however it is divided: Hamidreza, Hamid Reza."""
-    return "".join(sorted("".join(heard)))
-
-
-def _sound_keys(words: list[str], person: bool = True) -> set[str]:
-    """Keys of how a name sounds: its words in any order, and all of them written as one."""
-    heard = [(word, key) for word in _essential(words, person) if (key := _heard(word))]
-    ways = [[key for _, key in heard]]
-    if any(_INITIAL_J.match(word) for word, _ in heard):  # Jelzin is Yeltsin, Javad is not
-        ways.append([key[1:] if _INITIAL_J.match(word) else key for word, key in heard])
-    return {key for way in ways for key in (" ".join(sorted(way)).strip(), "".join(way)) if key}
 
 
 class Dictionary:
@@ -173,9 +90,9 @@ class Dictionary:
         owner = spelling.owner
         self._of_owner.setdefault((owner.kind, owner.slug), []).append(number)
         self.longest = max(self.longest, min(len(words) + 2, 12))
-        for key in _written_keys(spelling.text, owner.person):
+        for key in written_keys(spelling.text, owner.person):
             _file(self._written, key, number)
-        for wording in _inflected(spelling, words):
+        for wording in inflected_wordings(spelling, words):
             _file(self._stems, stem_key(wording), number)
         if not spelling.is_hint and not (spelling.is_abbreviation and len(spelling.text) < 4):
             self._add_sounds(spelling, words, number)
@@ -183,18 +100,18 @@ class Dictionary:
     def _add_sounds(self, spelling: Spelling, words: list[str], number: int) -> None:
         """File how the name sounds, and the words by which a part of it, or a slip, is found."""
         person = spelling.owner.person
-        for key in _sound_keys(words, person):
+        for key in sound_keys(words, person):
             _file(self._sounds, key, number)
-        essential = _essential(words, person)
-        heard = sorted(map(_heard, essential))
-        self._sound[number] = _sorted(heard)
+        essential = essential_words(words, person)
+        heard = sorted(map(heard_as, essential))
+        self._sound[number] = in_one_order(heard)
         for key in set(heard) if len(essential) > 1 else ():
             _file(self._words, key, number)
-        part = _telling_part(spelling)
-        for key in _part_keys(tokens(part)):
+        part = telling_part(spelling)
+        for key in part_keys(tokens(part)):
             _file(self._parts, key, number)
         if person and len(essential) > 1:
-            self._given.add(_heard(essential[0]))
+            self._given.add(heard_as(essential[0]))
         slip = words[0] if len(essential) == 1 else part if person else ""
         if len(slip) >= (5 if len(essential) == 1 else 7) and slip.isalpha():
             _file(self._slips.setdefault(slip[0], {}), slip, number)
@@ -206,25 +123,25 @@ class Dictionary:
 
     def is_given_name(self, word: str) -> bool:
         """Whether a folded word sounds like the first name of a person in the dictionary."""
-        return word in FIRST_NAMES or _heard(word) in self._given
+        return word in FIRST_NAMES or heard_as(word) in self._given
 
     def is_surname(self, word: str) -> bool:
         """Whether a folded word sounds like the surname of a person in the dictionary, however
         its vowels are written."""
-        numbers = {number for key in _part_keys([word]) for number in self._parts.get(key, ())[:50]}
-        return any(similarity(word, _telling_part(each)) >= SAME_NAME for each in self._at(numbers))
+        numbers = {number for key in part_keys([word]) for number in self._parts.get(key, ())[:50]}
+        return any(similarity(word, telling_part(each)) >= SAME_NAME for each in self._at(numbers))
 
     def is_of(self, word: str, owner: Owner) -> bool:
         """Whether a folded word sounds like one of the words of an owner's names."""
-        return any(_heard(word) == _heard(other) for other in self._words_of(owner))
+        return any(heard_as(word) == heard_as(other) for other in self._words_of(owner))
 
     def is_nearly_of(self, word: str, owner: Owner) -> bool:
         """Whether a folded word is, but for a consonant or two, a first name or patronymic of an
         owner: Mikalai for Nikolai."""
-        heard = _heard(word)
+        heard = heard_as(word)
         names = self._at(self._of_owner.get((owner.kind, owner.slug), ()))
-        given = {word for name in names for word in tokens(name.text)[: -len(_surname(name))]}
-        others = set(map(_heard, given))
+        given = {word for name in names for word in tokens(name.text)[: -len(surname_of(name))]}
+        others = set(map(heard_as, given))
         return self.is_of(word, owner) or any(
             Levenshtein.distance(heard, other) <= min(len(heard), len(other)) // 3
             for other in others
@@ -252,7 +169,7 @@ class Dictionary:
     def _read_written(self, text: str, words: list[str]) -> list[Reading]:
         """Spellings of the same letters, or of which the words are an inflected form."""
         numbers = dict.fromkeys(
-            number for key in _written_keys(text) for number in self._written.get(key, ())
+            number for key in written_keys(text) for number in self._written.get(key, ())
         )
         found = [
             Reading(spelling, "exact" if spelling.text == text else "folded", score)
@@ -277,7 +194,7 @@ class Dictionary:
             Reading(spelling, "folded", 0.92)
             for spelling in spellings
             if _is_form(words, spelling)
-            or any(are_forms(telling, wording) for wording in _wordings(spelling))
+            or any(are_forms(telling, wording) for wording in wordings_of(spelling))
         ]
         short = [
             Reading(spelling, "folded", 0.9)
@@ -291,7 +208,7 @@ class Dictionary:
         if not _is_namelike(words):
             return []
         candidates: dict[int, None] = {}
-        for key in _sound_keys(words) | _sound_keys(words, person=False):
+        for key in sound_keys(words) | sound_keys(words, person=False):
             candidates.update(dict.fromkeys(self._sounds.get(key, ())[:MOST_CANDIDATES]))
         if len(words) > 1:
             candidates.update(dict.fromkeys(self._sharing(words)))
@@ -307,10 +224,10 @@ class Dictionary:
 
     def _sharing(self, words: list[str]) -> list[int]:
         """Names that share the rarest word with these and sound nearly alike as a whole."""
-        heard = sorted(filter(None, map(_heard, _essential(words))))
+        heard = sorted(filter(None, map(heard_as, essential_words(words))))
         filed = [numbers for key in heard if len(key) > 1 and (numbers := self._words.get(key))]
         near = process.extract(
-            _sorted(heard),
+            in_one_order(heard),
             {number: self._sound[number] for number in min(filed, key=len, default=[])[:500]},
             scorer=Levenshtein.distance,
             score_cutoff=2,
@@ -320,10 +237,10 @@ class Dictionary:
 
     def sounding_like(self, word: str) -> set[str]:
         """Folded words of names that sound like a word, whatever their script and vowels."""
-        heard = _heard(word)
+        heard = heard_as(word)
         numbers = [*self._words.get(heard, ())[:200], *self._sounds.get(heard, ())[:200]]
         words = {each for spelling in self._at(numbers) for each in tokens(spelling.text)}
-        return {each for each in words if _heard(each) == heard and len(heard) > 1}
+        return {each for each in words if heard_as(each) == heard and len(heard) > 1}
 
     def read_part(self, text: str) -> list[Reading]:
         """What a surname alone means, or the part of a body's name that stands in quotes."""
@@ -332,12 +249,12 @@ class Dictionary:
     def _read_part(self, text: str, words: list[str]) -> list[Reading]:
         """The one person of a surname; where several bear it, it tells nobody apart."""
         numbers = dict.fromkeys(
-            number for key in _part_keys(words) for number in self._parts.get(key, ())[:200]
+            number for key in part_keys(words) for number in self._parts.get(key, ())[:200]
         )
         found = [
             Reading(spelling, "part", 0.7)
             for spelling in self._at(numbers)
-            if (part := _telling_part(spelling))
+            if (part := telling_part(spelling))
             and (
                 _is_written_so(words, tokens(part))
                 or (_surely_alike(text, part) and self._may_be_spelt(words[-1], spelling.owner))
@@ -367,56 +284,8 @@ class Dictionary:
         return whole or (found if _is_one(found) else [])
 
 
-def _wordings(spelling: Spelling) -> tuple[tuple[str, ...], ...]:
-    return () if spelling.owner.person else full_wordings(spelling.text)
-
-
-def _inflected(spelling: Spelling, words: list[str]) -> set[tuple[str, ...]]:
-    """The wordings that may meet in another number or case. A state's name has no plural."""
-    found = {tuple(words)} if script_of(spelling.text) != "Latn" else set()
-    if spelling.owner.kind == "topic":
-        found.add(tuple(words))
-    if not spelling.owner.person:
-        found |= {*full_wordings(spelling.text), short_wording(spelling.text)}
-    is_inflected = script_of(spelling.text) != "Latn" or spelling.owner.kind == "topic"
-    return {wording for wording in found if len(wording) > 1 or (wording and is_inflected)}
-
-
 def _file(index: dict[str, list[int]], key: str, number: int) -> None:
     index.setdefault(key, []).append(number)
-
-
-def _part_keys(words: list[str]) -> set[str]:
-    """How a surname sounds and, in Cyrillic, what its cases have in common."""
-    if not words:
-        return set()
-    keys = _sound_keys(words)
-    return keys | {stem_key(words)} if script_of(words[0]) == "Cyrl" else keys
-
-
-def _written_keys(text: str, person: bool = False) -> set[str]:
-    """Letters without spaces; of what is no person also without the legal form."""
-    key = compact(text)
-    bare = "" if person else without_form(fold(text))
-    if person or is_common(bare):
-        return {key}
-    return {key, compact(bare)} if bare else set()
-
-
-def _telling_part(spelling: Spelling) -> str:
-    """What tells a name from others: a surname, or of a body the part in quotes."""
-    if not spelling.owner.person:
-        return quoted_part(spelling.text)
-    words, last = tokens(spelling.text), _surname(spelling)
-    # Without vowels three letters are as much as five elsewhere: اسد.
-    shortest = SHORTEST_SURNAME - (script_of(words[-1]) == "Arab")
-    alone = spelling.hidden or len(words) == len(last) or sum(map(len, last)) < shortest
-    return "" if alone else " ".join(last)
-
-
-def _surname(spelling: Spelling) -> list[str]:
-    words = tokens(spelling.text)
-    return words[-2:] if len(words[-1]) < 3 and script_of(words[-1]) == "Arab" else words[-1:]
 
 
 def _is_form(words: list[str], spelling: Spelling) -> bool:
@@ -461,15 +330,17 @@ def _may_be_meant(words: list[str], spelling: Spelling) -> bool:
     same_script = script_of(words[0]) == script_of(spelling.text)
     if len(words[0]) < (5 if same_script else 4) or spelling.is_abbreviation:
         return False
-    name = _essential(tokens(spelling.text), spelling.owner.person)
+    name = essential_words(tokens(spelling.text), spelling.owner.person)
     if len(spelling.text) < SHORTEST_SURNAME:
         return False
-    return len(name) == 1 or "".join(map(_heard, name)) == _heard(words[0])
+    return len(name) == 1 or "".join(map(heard_as, name)) == heard_as(words[0])
 
 
 def _is_turned(words: list[str], name: list[str]) -> bool:
     """Whether words are those of a name in another order, which only persons' names allow."""
-    heard, wanted = (list(map(_heard, _essential(some, person=False))) for some in (words, name))
+    heard, wanted = (
+        list(map(heard_as, essential_words(some, person=False))) for some in (words, name)
+    )
     return heard != wanted and sorted(heard) == sorted(wanted)
 
 

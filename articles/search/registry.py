@@ -28,6 +28,7 @@ from articles.models import (
 from articles.text import text_of_html
 
 PUBLICATION = "publication"
+BATCH = 500
 
 Keys = tuple[int, ...]
 
@@ -77,6 +78,20 @@ def published_keys(kind: str) -> list[int]:
     """Keys of all published rows of a kind, in order."""
     rows = RECORD_MODELS[kind].objects.published()  # type: ignore[attr-defined]
     return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def all_documents() -> Iterator[Document]:
+    """The documents of all published records, kind by kind."""
+    for kind in RECORD_MODELS:
+        for pks in in_batches(published_keys(kind)):
+            yield from documents_of(kind, pks)
+
+
+def in_batches(keys: Iterable[int]) -> Iterator[list[int]]:
+    """Keys in their order, some hundreds at a time."""
+    ordered = list(keys)
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH]
 
 
 def affected(changes: Iterable[tuple[str, int]]) -> dict[str, set[int]]:

@@ -40,7 +40,8 @@ class Spec:
 
     `topic`, `actor`, `author` are slugs that must all be linked; of `kind` and `stance` one must
     fit. `span` must share a day with the record's own date; with `discussed` set, for articles
-    with an event that their annotations discuss (to the month). `boosts` come from `interpret`.
+    with an event that their annotations discuss (to the month); with `undated`, records without
+    a date that have all the words stay and come last. `boosts` come from `interpret`.
     """
 
     words: str = ""
@@ -53,6 +54,7 @@ class Spec:
     stance: tuple[str, ...] = ()
     span: Span | None = None
     discussed: bool = False
+    undated: bool = False
     boosts: tuple[Boost, ...] = ()
     sort: str = "relevance"
     offset: int = 0

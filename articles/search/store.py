@@ -12,7 +12,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,9 +24,10 @@ from django.db import connection, connections
 
 from articles.models import RECORD_MODELS, Change
 
+from .integrity import Inspection, read_sums, seal, unseal
 from .lock import Busy, hold, write_whole
 from .log import Position
-from .registry import Document, affected, documents_of, published_keys
+from .registry import affected, all_documents, documents_of, in_batches
 from .schema import VERSION, open_index, to_tantivy
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,6 @@ T = TypeVar("T")
 CHECK_EVERY = 1.0
 MOST_ANSWERS = 256
 SLICE = 1000
-BATCH = 500
 PATIENCE = 2.0
 """Seconds that a reader waits for an index that is being built for the first time."""
 SMALL = 3000
@@ -83,7 +83,8 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._opened: Opened | None = None
-        self._checked = float("-inf")
+        self._checked = self._inspected = float("-inf")
+        self._inspection = Inspection()
         self.behind = False
         self.is_stuck = False
         self._guard = threading.RLock()
@@ -185,7 +186,10 @@ class Store:
         status = file.stat()
         stamp = (status.st_mtime_ns, status.st_ino)
         known = self._opened
-        if known and known.name == name and known.stamp == stamp:
+        unchanged = known is not None and (known.name, known.stamp) == (name, stamp)
+        if time.monotonic() - self._inspected >= CHECK_EVERY or not unchanged:
+            self._inspect(folder)
+        if unchanged:
             return
         if not name.startswith(f"v{VERSION}-"):
             raise IndexMissing("the index was made by another version")
@@ -196,6 +200,12 @@ class Store:
         index = known.index if known is not None and same else open_index(str(folder))
         index.reload()
         self._opened = Opened(name, stamp, index, index.searcher(), position)
+
+    def _inspect(self, folder: Path) -> None:
+        self._inspected = time.monotonic()
+        if damaged := self._inspection.find_damage(folder):
+            self._opened = None
+            raise IndexMissing(f"its file {damaged} is damaged")
 
     def forget(self) -> None:
         """Open everything anew at the next use."""
@@ -256,16 +266,19 @@ class Store:
             rows = opened.position.pending(SLICE)
             if not rows:
                 return False
+            folder = self.folder / opened.name
+            sums = read_sums(folder)
+            unseal(folder)
             writer = opened.index.writer(_UPDATE_HEAP, 1)
             try:
                 _write(writer, affected((row.kind, row.object_id) for row in rows))
                 writer.commit()
-                read = ((row.pk, row.created.isoformat()) for row in rows)
-                position = opened.position.reading(read)
-                write_whole(self.folder / opened.name / "position", position.to_json())
             finally:
                 # Without waiting, merges die with the writer and small segments pile up.
                 writer.wait_merging_threads()
+            position = opened.position.reading((row.pk, row.created.isoformat()) for row in rows)
+            seal(folder, sums)
+            write_whole(folder / "position", position.to_json())
             self.opened()
         return len(rows) == SLICE
 
@@ -284,6 +297,7 @@ class Store:
             folder.mkdir(parents=True)
             position = Position.at_end()
             count = _build(str(folder), progress)
+            seal(folder, {})
             write_whole(folder / "position", position.to_json())
             with hold(self.folder / "write.lock", 60.0):
                 write_whole(self.folder / "current", name)
@@ -356,22 +370,9 @@ class Store:
             connections.close_all()
 
 
-def all_documents() -> Iterator[Document]:
-    """The documents of all published records, kind by kind."""
-    for kind in RECORD_MODELS:
-        for pks in _batches(published_keys(kind)):
-            yield from documents_of(kind, pks)
-
-
-def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
-    ordered = list(keys)
-    for start in range(0, len(ordered), BATCH):
-        yield ordered[start : start + BATCH]
-
-
 def _write(writer: tantivy.IndexWriter, keys: dict[str, set[int]]) -> None:
     for kind, pks in keys.items():
-        for batch in _batches(sorted(pks)):
+        for batch in in_batches(sorted(pks)):
             for pk in batch:
                 writer.delete_documents_by_term("ident", f"{kind}:{pk}")
             for document in documents_of(kind, batch):

@@ -21,7 +21,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from articles.search.interpretation import interpret
-from articles.search.lexicon import Dictionary, Owner, Spelling
+from articles.search.lexicon import Dictionary
+from articles.search.spelling import Owner, Spelling
 
 Row = dict[str, str]
 
