@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 SHORTEST_STEM: Final = 3
@@ -56,6 +57,7 @@ def _bare(words: Sequence[str]) -> list[str]:
     return [word for at, word in enumerate(words) if not at or word not in _SUFFIXES]
 
 
+@lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
     if _CYRILLIC.search(word):
         return _TAIL.sub("", word)

@@ -140,11 +140,11 @@ def part_keys(words: list[str]) -> set[str]:
 
 def written_keys(text: str, person: bool = False) -> set[str]:
     """Letters without spaces; of what is no person also without the legal form."""
-    key = compact(text)
-    bare = "" if person else without_form(fold(text))
-    if person or is_common(bare):
-        return {key}
-    return {key, compact(bare)} if bare else set()
+    key, folded = compact(text), fold(text)
+    bare = folded if person else without_form(folded)
+    if not bare:
+        return set()
+    return {key} if bare == folded or is_common(bare) else {key, compact(bare)}
 
 
 def telling_part(spelling: Spelling) -> str:
