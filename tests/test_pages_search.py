@@ -300,3 +300,11 @@ def test_a_page_takes_few_queries_however_many_it_shows(
     for address in ("/search/?q=iran", "/search/?q=Ruhani+2015", "/search/?q=zarif&kind=actor"):
         read(client, address)
         assert queries_of_records(client, address) <= MOST_QUERIES - 2
+
+
+def test_records_without_a_date_that_stay_beside_a_time_are_told(
+    client: Client, indexed_catalogue: None
+) -> None:
+    told = re.compile("ha(s|ve) no date and comes? last")
+    assert told.search(search(client, "Putin in 2015").get_text())
+    assert not told.search(search(client, "sanctions").get_text())

@@ -87,6 +87,7 @@ def _answer(found: Answer, filters: Filters) -> dict[str, Any]:
         "results": results,
         "widened": found.widened,
         "wordless": found.wordless,
+        "undated": found.undated,
         "chips": [_chip_card(query, chip) for chip in found.meant.chips],
         "literal_url": replace(query, interpret="off", literal=(), page=1).urlencode(),
         "interpret_url": replace(query, interpret="", literal=(), page=1).urlencode(),
