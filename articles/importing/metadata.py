@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from articles.names import fold
 
-from .dates_written import WrittenDate, read_date
+from .dates_written import WrittenDate, has_date_label, read_date
 from .people import (
     ROLE,
     Byline,
@@ -18,8 +19,8 @@ from .people import (
     read_byline,
     read_signed_date,
 )
-from .phrases import LINKS, is_furniture
-from .sheet import ABBREVIATION, Mark, Sheet
+from .phrases import LINKS, heads_summary, is_furniture
+from .sheet import ABBREVIATION, HEADS, Mark, Sheet
 
 _HEAD_LINES: Final = 40
 _LONGEST_TITLE: Final = 200
@@ -44,6 +45,9 @@ KEYWORDS: Final = re.compile(
 _SEPARATORS: Final = re.compile(r"\s*[,،;؛•|·\n]\s*|\s+#|\s+/\s+")
 _SENTENCES: Final = re.compile(r"[.!]\s+[A-ZА-ЯЁ]\w+\s+\w")
 _LOWERCASE: Final = re.compile(r"(?<![\w’'-])[a-zа-яё][^\W\d_]+")
+_NO_TITLE: Final = re.compile(r"https?:|www\.|\w@\w")
+_BULLET: Final = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+_CELLS: Final = re.compile(r"\S(?:\t| {3,})\S.*\S(?:\t| {3,})\S")
 _SAMPLE: Final = 200_000
 
 
@@ -62,13 +66,17 @@ class _Head:
         self.byline: Mark | None = None
         self.date: Mark | None = None
         self.in_body = False
+        self.deck = False
         self._lowercase: frozenset[str] | None = None
 
     def read(self) -> None:
         """Mark the title and what stands around it, or that there is no title."""
         self._read_first_heading()
+        self._take_above_title()
         for index in self.sheet.written[:_HEAD_LINES]:
             if self.sheet.is_free(index) and not self._read_line(index):
+                if self._is_deck(index):
+                    continue
                 if self.in_body and index > self.sheet.written[min(8, len(self.sheet.written) - 1)]:
                     break
                 self.in_body = True
@@ -83,6 +91,27 @@ class _Head:
             reason = _("The only heading of the first rank is the title.")
             self.title = self.sheet.take("title", heads[0], reason)
 
+    def _is_deck(self, index: int) -> bool:
+        """Whether this is the one line that may stand between a title and what belongs to it."""
+        if self.in_body or self.deck or self.title is None or self.sheet.prose[index]:
+            return False
+        self.deck = len(self.sheet.lines[index].text.split()) > 4
+        return self.deck
+
+    def _take_above_title(self) -> None:
+        """On a page, headings above the one that repeats the title are those of the site."""
+        sheet = self.sheet
+        if self.title is None or sheet.document.kind != "html":
+            return
+        key = fold(self.title.text)
+        heads = [i for i in sheet.written[:_HEAD_LINES] if sheet.lines[i].role in HEADS]
+        place = next((i for i in heads if fold(sheet.lines[i].bare) == key), None)
+        if place is None or any(sheet.prose[i] for i in sheet.written if i < place):
+            return
+        for index in heads:
+            if index < place and sheet.is_free(index):
+                sheet.take("furniture", index, _("Part of the page around the article."))
+
     def _read_line(self, index: int) -> bool:
         """Whether the line belongs to the head."""
         line = self.sheet.lines[index]
@@ -90,7 +119,9 @@ class _Head:
         text = line.text.strip() if raw else line.bare
         if line.role in {"furniture", "caption"}:
             return True
-        if line.role not in {"", "h1", "byline"} or not text:
+        if line.role not in {"", "h1", "byline"} or not text or _is_row(line.text):
+            return False
+        if not raw and _BULLET.match(line.text):
             return False
         if self._read_labelled(index, text):
             return True
@@ -105,10 +136,14 @@ class _Head:
         if label := _TITLE_LABEL.match(text):
             self._take_title(index, index, text[label.end() :])
         elif found := read_date(text):
+            if self._is_chronology(text):
+                return False
             self._take_date(index, found)
         elif (byline := read_byline(text)) and not self.sheet.prose[index]:
             self._take_byline(index, byline)
-        elif signed := read_signed_date(text):
+        elif (signed := read_signed_date(text)) and (
+            signed.names or not self.in_body or (has_date_label(text) and self.date is None)
+        ):
             self._take_byline(index, signed)
         elif address := _URL_LABEL.match(text):
             reason = _("An address on a line of its own: where the text comes from.")
@@ -139,7 +174,10 @@ class _Head:
     def _title_end(self, index: int) -> int | None:
         """The last line of the title that begins here; None where this is no title."""
         sheet, last = self.sheet, index
-        if not self._may_be_title(sheet.lines[index].text) or sheet.next_written(index) is None:
+        text = sheet.lines[index].text.strip()
+        if sheet.is_adjacent(index) and not self._is_field(index + 1):
+            text = text.rstrip(",:،：")  # it goes on in the next line
+        if not self._may_be_title(text) or sheet.next_written(index) is None:
             return None
         if not sheet.is_adjacent(index) or self._is_field(index + 1):
             return None if sheet.prose[index] else index
@@ -149,7 +187,8 @@ class _Head:
         ended = not sheet.is_adjacent(last) or self._is_field(last + 1)
         if ended and last - index < 3 and self._may_be_title(joined):
             return last
-        return index if self._stands_out(index) else None
+        whole = self._may_be_title(sheet.lines[index].text)
+        return index if whole and self._stands_out(index) else None
 
     def _is_field(self, index: int) -> bool:
         text = self.sheet.lines[index].text.strip()
@@ -162,10 +201,14 @@ class _Head:
 
     def _may_be_title(self, text: str) -> bool:
         text = text.strip()
-        if len(text) > _LONGEST_TITLE or text.count(" ") >= _MOST_TITLE_WORDS:
+        if (
+            heads_summary(text)
+            or len(text) > _LONGEST_TITLE
+            or text.count(" ") >= _MOST_TITLE_WORDS
+        ):
             return False
         first = next((char for char in text if char.isalnum()), "")
-        if not first or first.islower() or _SENTENCES.search(text) or "http" in text:
+        if not first or first.islower() or _SENTENCES.search(text) or _NO_TITLE.search(text):
             return False
         return text[-1] not in ".;,:،؛۔" or bool(ABBREVIATION.search(text))
 
@@ -192,6 +235,14 @@ class _Head:
             self.sheet.take("note", index, reason)
             return
         self.date = self.sheet.take("date", index, found.reason, change=found.edtf)
+
+    def _is_chronology(self, text: str) -> bool:
+        """Whether a date heads a part of the text: within it, or one of several bare years."""
+        if has_date_label(text):
+            return self.in_body and self.date is not None
+        lines = self.sheet.lines
+        years = (i for i in self.sheet.written if lines[i].text.strip().isdigit())
+        return self.in_body or (text.isdigit() and len(list(islice(years, 2))) > 1)
 
     def _take_byline(self, index: int, byline: Byline) -> None:
         reason = _("A line that says who wrote the text.")
@@ -262,6 +313,11 @@ class _Head:
         text = " ".join(self.sheet.lines[index].text.split()[:12])
         reason = _("The text begins without a title. Give it a working title of your own.")
         self.sheet.note("no-title", index, text, reason)
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line is a row of a table: its cells are no fields of the article."""
+    return text.lstrip()[:1] == "|" or bool(_CELLS.search(text))
 
 
 def _find_keywords(sheet: Sheet) -> None:
