@@ -31,13 +31,14 @@ def test_a_page_pasted_with_its_menu() -> None:
     page = (
         "Skip to main content\nHome\nEconomy\nSearch\nEnglish | Русский\nHome > Politics > Abroad\n"
         f"Caspian ferry sails again\n12 March 2017 - 14:32\n{FERRY}\n\n{LOCKS}\n\nAB/CD\n\n"
-        "Share\nFacebook\nRelated News\nVisas to be waived\nYour Comment\nYou are replying to: .\n"
-        "Name\n© 2017 Shore News. All rights reserved."
+        "Tags\nCaspian Sea\nships\nShare\nFacebook\nRelated News\nVisas to be waived\n"
+        "Your Comment\nYou are replying to: .\nName\n© 2017 Shore News. All rights reserved."
     )
     proposal = proposed(page)
     assert proposal.title == "Caspian ferry sails again"
     assert proposal.date == "2017-03-12"
     assert proposal.body == f"{FERRY}\n\n{LOCKS}"
+    assert proposal.keywords == ("Caspian Sea", "ships")
     assert "Economy" in taken(proposal, "furniture")
     assert taken(proposal, "initials") == ["AB/CD"]
 

@@ -42,6 +42,11 @@ KEYWORDS: Final = re.compile(
     r"(?:ی\s\S+)?)\s*[:：—–-]\s*(?P<list>.*)$",
     re.IGNORECASE,
 )
+_TAGS: Final = re.compile(
+    r"\W*(?:key\s?-?words?|tags|ключевые слова|теги|метки|برچسب\s?\u200c?ها)\W*", re.IGNORECASE
+)
+_MOST_TAGS: Final = 20
+_MOST_TAG_WORDS: Final = 4
 _SEPARATORS: Final = re.compile(r"\s*[,،;؛•|·\n]\s*|\s+#|\s+/\s+")
 _SENTENCES: Final = re.compile(r"[.!]\s+[A-ZА-ЯЁ]\w+\s+\w")
 _LOWERCASE: Final = re.compile(r"(?<![\w’'-])[a-zа-яё][^\W\d_]+")
@@ -55,6 +60,7 @@ def find_metadata(sheet: Sheet) -> None:
     """Mark the title, or that there is none, and the lines around it that are no article."""
     _Head(sheet).read()
     _find_keywords(sheet)
+    _find_tags(sheet)
 
 
 class _Head:
@@ -340,6 +346,28 @@ def _find_keywords(sheet: Sheet) -> None:
                 filter(None, (w.strip(" .#*") for w in _SEPARATORS.split(found["list"])))
             )
             sheet.take("keywords", index, reason, last=last, change=change)
+
+
+def _find_tags(sheet: Sheet) -> None:
+    """Below the text, a label of keywords on a line of its own and a keyword a line under it."""
+    free = [index for index in sheet.written[-40:] if sheet.is_free(index)]
+    for index in free:
+        if not any(sheet.prose[:index]) or not _TAGS.fullmatch(sheet.lines[index].text):
+            continue
+        last = index
+        while (
+            sheet.is_adjacent(last)
+            and sheet.is_free(last + 1)
+            and last - index < _MOST_TAGS
+            and len(sheet.lines[last + 1].text.split()) <= _MOST_TAG_WORDS
+            and not is_furniture(sheet.lines[last + 1].bare, at_edge=True)
+        ):
+            last += 1
+        if last > index:
+            words = (line.text.strip(" .#*") for line in sheet.lines[index + 1 : last + 1])
+            reason = _("A list of keywords with its label.")
+            sheet.take("keywords", index, reason, last=last, change=", ".join(words))
+            return
 
 
 def _continues_list(sheet: Sheet, first: int, last: int) -> bool:
