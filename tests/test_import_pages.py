@@ -153,3 +153,27 @@ def test_signs_of_direction_stay_out_of_the_fields() -> None:
     text = f"\u200fکشتی انزلی\u200f\n\n\u200fنوشتهٔ علی رضایی\u200f\n\n\u200f{persian}"
     proposal = proposed(text)
     assert (proposal.title, proposal.authors) == ("کشتی انزلی", ("علی رضایی",))
+
+
+def test_a_page_whose_title_names_its_site() -> None:
+    proposal = proposed(
+        f"Why Ferries Wait | Shore Blog\nShore Blog\nAbout\nWhy Ferries Wait\n"
+        f"by Sara Amin • March 20, 2015\n{FERRY}\n\n{LOCKS}"
+    )
+    assert proposal.title == "Why Ferries Wait"
+    assert (proposal.authors, proposal.date) == (("Sara Amin",), "2015-03-20")
+
+
+def test_a_title_ends_above_the_imprint_and_the_names() -> None:
+    proposal = proposed(
+        f"THE PRICE OF FERRIES\nShore Review, Vol. 3, No. 2\nSara Amin and Pavel Orlov\n\n{FERRY}"
+    )
+    assert proposal.title == "THE PRICE OF FERRIES"
+    assert proposal.authors == ("Sara Amin", "Pavel Orlov")
+    assert "Shore Review, Vol. 3, No. 2" in proposal.body
+
+
+def test_the_credit_of_a_photograph_below_the_byline_is_no_note_on_the_author() -> None:
+    proposal = proposed(f"Ferries\n\nBy Sara Amin\nPhoto: the harbour office\n\n{FERRY}")
+    assert proposal.author_note == ""
+    assert taken(proposal, "caption") == ["Photo: the harbour office"]

@@ -178,7 +178,7 @@ def _find_lines(sheet: Sheet) -> None:
         text = line.text.strip()
         if line.role == "furniture":
             sheet.take("furniture", index, _("Part of the page around the article."))
-        elif line.role == "caption" or _is_caption(text):
+        elif line.role == "caption" or is_caption(text):
             sheet.take("caption", index, _("A caption or the credit of a photograph."))
         elif links := LINKS.match(text):
             _take_links(sheet, index, links, last_prose)
@@ -192,7 +192,8 @@ def _is_wrapped(sheet: Sheet, index: int) -> bool:
     return len(near) == 3 and all(near) and len(sheet.lines[index].text) < _WRAPPED
 
 
-def _is_caption(text: str) -> bool:
+def is_caption(text: str) -> bool:
+    """Whether a line is a caption or the credit of a photograph."""
     short = text.count(" ") < _MOST_CAPTION_WORDS
     return short and bool(_CAPTION.match(text) or _CREDIT.search(text[-140:]))
 
@@ -219,7 +220,7 @@ def _end_of_links(sheet: Sheet, header: int, last_prose: int) -> int:
     for index in _below(sheet, header):
         text = sheet.lines[index].text.strip()
         broken = last == index - 1 and bool(_TOKEN.fullmatch(text)) and last > header
-        if LINKS.match(text) or _is_caption(text) or _is_footer(sheet, index):
+        if LINKS.match(text) or is_caption(text) or _is_footer(sheet, index):
             break
         if not (_is_item(sheet, index) or broken or (tail and _is_plain_title(text))):
             break

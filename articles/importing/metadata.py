@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from articles.names import fold
 
 from .dates_written import WrittenDate, has_date_label, read_date
+from .furniture import is_caption
 from .people import (
     ROLE,
     Byline,
     clean_name,
     is_person,
     read_byline,
+    read_names,
     read_signed_date,
 )
 from .phrases import LINKS, heads_summary, is_furniture
@@ -52,6 +54,8 @@ _SENTENCES: Final = re.compile(r"[.!]\s+[A-ZА-ЯЁ]\w+\s+\w")
 _LOWERCASE: Final = re.compile(r"(?<![\w’'-])[a-zа-яё][^\W\d_]+")
 _NO_TITLE: Final = re.compile(r"https?:|www\.|\w@\w")
 _BULLET: Final = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+_IMPRINT: Final = re.compile(r"\b(?:vol|no|pp|№|т|вып|с)\.\s?\d|\b(?:issn|isbn|doi)\b", re.I)
+_SITE: Final = re.compile(r"\s+[|–—-]\s+(?=[^|–—]*$)")
 _CELLS: Final = re.compile(r"\S(?:\t| {3,})\S.*\S(?:\t| {3,})\S")
 _SAMPLE: Final = 200_000
 
@@ -73,6 +77,7 @@ class _Head:
         self.date: Mark | None = None
         self.in_body = False
         self.deck = False
+        self.site = ""
         self._lowercase: frozenset[str] | None = None
 
     def read(self) -> None:
@@ -134,6 +139,8 @@ class _Head:
         if line.role == "byline" and self.byline is None and is_person(clean_name(text)):
             self._take_byline(index, Byline((clean_name(text),)))
             return True
+        if self.title and fold(text) == fold(self.title.text):
+            self.in_body = self.deck = False  # the site's own lines stood above it
         if self.in_body or LINKS.match(text) or KEYWORDS.match(text):
             return False
         return self._read_title(index, text) or self._read_unlabelled(index, text)
@@ -145,7 +152,7 @@ class _Head:
             if self._is_chronology(text):
                 return False
             self._take_date(index, found)
-        elif (byline := read_byline(text)) and not self.sheet.prose[index]:
+        elif (byline := read_byline(text)) and (byline.date or not self.sheet.prose[index]):
             self._take_byline(index, byline)
         elif (signed := read_signed_date(text)) and (
             signed.names or not self.in_body or (has_date_label(text) and self.date is None)
@@ -203,6 +210,8 @@ class _Head:
             or read_byline(text)
             or read_signed_date(text)
             or self._is_unlabelled(text)
+            or self._are_unlabelled(text)
+            or _IMPRINT.search(text)
         )
 
     def _may_be_title(self, text: str) -> bool:
@@ -233,7 +242,18 @@ class _Head:
         mark.text = " ".join((text or mark.text).split())
         if self.sheet.lines[first].role or self.sheet.document.kind == "markdown":
             mark.text = self.sheet.lines[first].bare
+        if self.title is None:
+            mark.text = self._without_site(mark.text, last)
         self.title = self.title or mark
+
+    def _without_site(self, title: str, index: int) -> str:
+        """The title of a page without the name of its site, where the title stands alone below."""
+        parts = _SITE.split(title)
+        near = (fold(self.sheet.lines[i].bare) for i in self.sheet.written[:16] if i > index)
+        if len(parts) < 2 or fold(parts[0]) not in near:
+            return title
+        self.site = parts[1]
+        return parts[0]
 
     def _take_date(self, index: int, found: WrittenDate) -> None:
         if self.date is not None:
@@ -273,7 +293,7 @@ class _Head:
         if following is None or self.sheet.prose[following] or not self.sheet.is_free(following):
             return
         text = self.sheet.lines[following].text.strip()
-        if self._is_field(following) or len(text) > 200 or text.endswith("."):
+        if self._is_field(following) or is_caption(text) or len(text) > 200 or text.endswith("."):
             return
         below = following == index + 1 and not self.sheet.is_adjacent(following)
         if ROLE.search(text) or below:
@@ -286,6 +306,11 @@ class _Head:
         name, _comma, post = text.partition(",")
         if post and ROLE.search(post) and self._is_unlabelled(name):
             self._take_byline(index, Byline((clean_name(name),), post.strip()))
+            return True
+        if fold(text) in fold(f"{self.title.text} {self.site}"):
+            return False  # the name of the site, which stands in the title of its pages
+        if self._are_unlabelled(text):
+            self._take_byline(index, read_names(text))
             return True
         if not self._is_unlabelled(text):
             return False
@@ -300,6 +325,12 @@ class _Head:
         if len(text) > 60 or not is_person(clean_name(text)):
             return False
         return not any(word.lower() in self._small_words() for word in clean_name(text).split())
+
+    def _are_unlabelled(self, text: str) -> bool:
+        """Two or more names and nothing else, in letters that have small ones."""
+        names = re.split(r",\s+(?:and\s+)?|\s+(?:and|&|и)\s+", text)
+        several = len(names) > 1 and all(map(str.istitle, names))
+        return several and all(map(self._is_unlabelled, names))
 
     def _small_words(self) -> frozenset[str]:
         if self._lowercase is None:
