@@ -147,6 +147,14 @@ class TestReplacing:
         assert text[note.start : note.end] == "twice a week"
         assert "replaced the text of the draft the-ferry-of-anzali" in run.out
 
+    def test_a_dry_run_names_the_article_and_leaves_it(self, file: Path, note: Annotation) -> None:
+        run = Run(self.changed(file, "twice", "once"), replace=True, dry_run=True)
+        assert "would replace the text of the-ferry-of-anzali" in run.out
+        assert "twice a week" in Article.objects.get().plain_text
+        file.rename(file.with_name("other.md"))
+        other = self.changed(file.with_name("other.md"), "The ferry of Anzali", "A new ferry")
+        assert "would make a draft" in Run(other, replace=True, dry_run=True).out
+
     def test_what_was_orphaned_is_told(self, file: Path, note: Annotation) -> None:
         old = "The ferry sailed twice a week until the spring"
         run = Run(self.changed(file, old, "No ship was seen"), replace=True)

@@ -18,6 +18,7 @@ _LINK: Final = re.compile(r"\](?=[\[(])|\[(?=\^)")
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 _BLOCK: Final = re.compile(r"([#>]|[-+](?=\s|$)|-+$|\d+(?=\.(?:\s|$))|\[(?=[^\]]*\]:)|\|)")
+_EMPTY_LINK: Final = re.compile(r"(?<![!\\\\])\[\s*\]\([^()\s]*\)")
 _SPACES: Final = re.compile(r"[ \t\n]+")
 _HYPHEN_END: Final = re.compile(r"[^\W\d_][-\u2010]$")
 
@@ -158,7 +159,8 @@ def _paragraphs(pieces: Sequence[tuple[bool, str]], before: str = "") -> list[st
         parts += [[escape(piece)] for piece in others]
     done: list[str] = []
     for part in parts:
-        if paragraph := _SPACES.sub(" ", "".join(part)).strip().replace("****", ""):
+        joined = _EMPTY_LINK.sub("", _SPACES.sub(" ", "".join(part)))
+        if paragraph := joined.strip().replace("****", ""):
             lead = before if not done or before.startswith(">") else " " * len(before)
             done.append(lead + escape_start(paragraph))
     return done

@@ -69,7 +69,7 @@ _WEEKDAY = (
 )
 _TIME = (
     r"(?:[\s,،|–—-]*(?:at|в|ساعت|T)?\s*\d{1,2}[:.]\d\d(?::\d\d(?:\.\d+)?)?"
-    r"\s?(?:[ap]\.?m\.?)?\s?(?:Z|GMT|UTC|MSK|мск|EST|IRST)?\s?(?:[+-]\d\d:?\d\d)?)?"
+    r"\s?(?:[ap]\.?m\.?)?\s?(?:Z|[A-Z]{3,4}|мск)?\s?(?:[+-]\d\d:?\d\d)?)?"
 )
 _YEAR_END = r"(?:\s?(?:года|год|г\.?|A\.?D\.?))?"
 _FORMS: Final = tuple(
@@ -116,6 +116,11 @@ def read_date(text: str) -> WrittenDate | None:
         if (match := form.fullmatch(text)) and (found := _read_match(match)):
             return found
     return None
+
+
+def has_date_label(text: str) -> bool:
+    """Whether a line says itself that its date is that of the article."""
+    return bool(_LABEL.match(" ".join(text.split()).strip(" ()[]*_")))
 
 
 def _read_match(match: re.Match[str]) -> WrittenDate | None:

@@ -46,6 +46,9 @@ _ABOUT: Final = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT: Final = re.compile(r"^\W*(?:copyright|©|\(c\))", re.IGNORECASE)
+_CLAIM: Final = re.compile(
+    r"^\W*(?:copyright|©|\(c\))\W*(?:[^/|]{0,80}\b)?\d{4}\b(?!.*\bphoto)", re.I
+)
 _STAR: Final = re.compile(r"^\s*[*†‡§]")
 
 
@@ -94,12 +97,15 @@ def _last_free(sheet: Sheet, first: int, last: int) -> int:
 
 def _find_rights(sheet: Sheet) -> None:
     """Sentences that grant or reserve rights, near the beginning and the end of the text."""
-    for index in sorted({*sheet.written[:8], *sheet.written[-12:]}):
+    below = sheet.written[-12:]
+    for index in sorted({*sheet.written[:8], *below}):
         if not sheet.is_free(index):
             continue
         text = sheet.lines[index].text
         offset = max(len(text) - 2_000, 0)
         if not speaks_of_rights(text[offset:]):
+            if index in below and _CLAIM.match(text) and len(text) < 300:
+                _take_rights(sheet, index, 0, len(text))
             continue
         if len(text) < 300 and _COPYRIGHT.match(text):
             _take_rights(sheet, index, 0, len(text))
@@ -120,6 +126,8 @@ def _take_rights(sheet: Sheet, index: int, start: int, end: int) -> None:
     reason = _("A sentence about rights: it goes into the licence.")
     if not identifier:
         reason = _("A sentence about rights that names no version of its licence: choose one.")
+        if not speaks_of_rights(sentence):
+            reason = _("It says who holds the rights, and names no licence.")
     mark = Mark("licence", index, index, start, end, sentence, reason, identifier)
     sheet.add(mark)
     if not text[:start].strip() and not text[end:].strip():
@@ -134,10 +142,11 @@ def _sentences(text: str, offset: int) -> list[tuple[int, int]]:
 
 def _find_initials(sheet: Sheet) -> None:
     """The sign-off of an agency's staff near the end: no author, no actor, no abbreviation."""
-    for index in sheet.written[-4:]:
-        if not sheet.is_free(index):
-            continue
+    for index in sheet.written[-_EDGE_LINES:]:
         text = sheet.lines[index].text
+        alone = bool(_INITIALS.fullmatch(text.strip()))
+        if not sheet.is_free(index) or not (alone or index in sheet.written[-4:]):
+            continue
         tail = max(len(text) - 600, 0)
         found = next(reversed(list(_INITIALS.finditer(text, tail))), None)
         if found is None or re.search(
@@ -158,8 +167,8 @@ def _rest(sheet: Sheet, index: int, end: int) -> str:
 
 def _find_lines(sheet: Sheet) -> None:
     """Phrases, link lists and captions that are recognised wherever they stand."""
-    prose = (i for i in reversed(sheet.written) if sheet.prose[i] and not _is_item(sheet, i))
-    last_prose = next(prose, -1)
+    free = (i for i in reversed(sheet.written) if not sheet.taken[i])
+    last_prose = next((i for i in free if sheet.prose[i] and not _is_item(sheet, i)), -1)
     for index in sheet.written:
         if sheet.taken[index]:
             continue
@@ -169,7 +178,7 @@ def _find_lines(sheet: Sheet) -> None:
         text = line.text.strip()
         if line.role == "furniture":
             sheet.take("furniture", index, _("Part of the page around the article."))
-        elif line.role == "caption" or _is_caption(text):
+        elif line.role == "caption" or is_caption(text):
             sheet.take("caption", index, _("A caption or the credit of a photograph."))
         elif links := LINKS.match(text):
             _take_links(sheet, index, links, last_prose)
@@ -183,7 +192,8 @@ def _is_wrapped(sheet: Sheet, index: int) -> bool:
     return len(near) == 3 and all(near) and len(sheet.lines[index].text) < _WRAPPED
 
 
-def _is_caption(text: str) -> bool:
+def is_caption(text: str) -> bool:
+    """Whether a line is a caption or the credit of a photograph."""
     short = text.count(" ") < _MOST_CAPTION_WORDS
     return short and bool(_CAPTION.match(text) or _CREDIT.search(text[-140:]))
 
@@ -210,7 +220,7 @@ def _end_of_links(sheet: Sheet, header: int, last_prose: int) -> int:
     for index in _below(sheet, header):
         text = sheet.lines[index].text.strip()
         broken = last == index - 1 and bool(_TOKEN.fullmatch(text)) and last > header
-        if LINKS.match(text) or _is_caption(text) or _is_footer(sheet, index):
+        if LINKS.match(text) or is_caption(text) or _is_footer(sheet, index):
             break
         if not (_is_item(sheet, index) or broken or (tail and _is_plain_title(text))):
             break
@@ -239,7 +249,7 @@ def _is_footer(sheet: Sheet, index: int) -> bool:
 def _find_notes(sheet: Sheet) -> None:
     """Paragraphs about the author: a footnote to the byline, an introduction, a headed note."""
     authors = [mark for mark in sheet.marks if mark.kind == "byline"]
-    names = [fold(name) for mark in authors for name in mark.change.split(";")]
+    names = [fold(name.strip()) for mark in authors for name in mark.change.split(";")]
     starred = any(mark.text.rstrip().endswith(("*", "†")) for mark in authors)
     for index in list(sheet.free()):
         if not sheet.is_free(index):
@@ -253,7 +263,7 @@ def _find_notes(sheet: Sheet) -> None:
         elif starred and _STAR.match(text) and len(text) > 20:
             reason = _("The footnote to the byline, about the author.")
             sheet.take("author-note", index, reason, change=_STAR.sub("", text).strip())
-        elif name := introduced(text):
+        elif name := introduced(text, names):
             _take_introduction(sheet, index, name, names)
 
 

@@ -20,6 +20,13 @@ _ITEM: Final = re.compile(
     r"\s*(?:[•·▪●►*–—-]\s+|\d{1,2}[.)]\s|[۰-۹]{1,2}[.)-]\s|\([a-z\d]{1,2}\)\s)"
 )
 _SENTENCE_END: Final = re.compile(r"[.!?…؟۔](?:[\"'”’»)\]*\d]|\[\d+\])*\s*$")
+_NOTED_END: Final = re.compile(r"[.!?…؟۔][\"'”’»)]*(?:\[[^\[\]]{1,40}\])+\s*$")
+_SPEAKER: Final = re.compile(
+    r"(?:[QA]|question|answer|вопрос|ответ|[ВО]|س|ج|سؤال|سوال|پرسش|پاسخ)\s?\d{0,3}\s?[:.：—–-]\s|"
+    r"[—–-]\s",
+    re.IGNORECASE,
+)
+_CELLS: Final = re.compile(r"\S(?:\t| {3,})\S.*\S(?:\t| {3,})\S")
 _PARAGRAPH_HINT: Final = re.compile(r"(?<=[.!?…”\"])[ ]*[\u00a0][ \u00a0]*(?=\S)")
 _HYPHENATED: Final = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
 _SHORT: Final = 0.75
@@ -66,7 +73,10 @@ def _continues(sheet: Sheet, above: int, index: int, *, hinted: bool) -> bool:
     text, following = sheet.lines[above].text, sheet.lines[index].text
     begins_small = following.lstrip()[:1].islower()
     if index != above + 1:
-        apart = ends_sentence(text) or any(sheet.taken[above + 1 : index])
+        between = range(above + 1, index)
+        apart = ends_sentence(text) or any(
+            sheet.taken[i] and i not in sheet.breaks for i in between
+        )
         return begins_small and not apart and text.strip().count(" ") >= _FEWEST_SPACES
     if _HYPHENATED.search(text.rstrip()):
         return True
@@ -164,13 +174,24 @@ def _may_head(sheet: Sheet, groups: list[list[int]], place: int) -> bool:
         return False
     if not 2 < len(text) <= _LONGEST_HEAD or text.count(" ") >= _MOST_HEAD_WORDS:
         return False
+    if _SPEAKER.match(text) or _CELLS.search(sheet.lines[index].raw) or _NOTED_END.search(text):
+        return False
     first = next((char for char in text if char.isalnum()), "")
     if not first or first.islower() or text[-1] in '.,;:،؛…*”"»' or sheet.prose[index]:
+        return False
+    if not _is_apart(sheet, index):
         return False
     if _ITEM.match(text) and _is_in_list(sheet, groups, place):
         return False
     following = sheet.lines[groups[place + 1][0]].text.strip()
     return len(following) > len(text) or bool(sheet.prose[groups[place + 1][0]])
+
+
+def _is_apart(sheet: Sheet, index: int) -> bool:
+    """Whether a blank line or one that is out stands above, where the text has blank lines."""
+    if index == 0 or sheet.lines[index - 1].blank or sheet.taken[index - 1]:
+        return True
+    return len(sheet.written) == sheet.written[-1] - sheet.written[0] + 1
 
 
 def _is_in_list(sheet: Sheet, groups: list[list[int]], place: int) -> bool:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from articles.names import fold
 
-from .dates_written import WrittenDate, read_date
+from .dates_written import WrittenDate, has_date_label, read_date
+from .furniture import is_caption
 from .people import (
     ROLE,
     Byline,
     clean_name,
     is_person,
     read_byline,
+    read_names,
     read_signed_date,
 )
-from .phrases import LINKS, is_furniture
-from .sheet import ABBREVIATION, Mark, Sheet
+from .phrases import LINKS, heads_summary, is_furniture
+from .sheet import ABBREVIATION, HEADS, Mark, Sheet
 
 _HEAD_LINES: Final = 40
 _LONGEST_TITLE: Final = 200
@@ -41,9 +44,19 @@ KEYWORDS: Final = re.compile(
     r"(?:ی\s\S+)?)\s*[:：—–-]\s*(?P<list>.*)$",
     re.IGNORECASE,
 )
+_TAGS: Final = re.compile(
+    r"\W*(?:key\s?-?words?|tags|ключевые слова|теги|метки|برچسب\s?\u200c?ها)\W*", re.IGNORECASE
+)
+_MOST_TAGS: Final = 20
+_MOST_TAG_WORDS: Final = 4
 _SEPARATORS: Final = re.compile(r"\s*[,،;؛•|·\n]\s*|\s+#|\s+/\s+")
 _SENTENCES: Final = re.compile(r"[.!]\s+[A-ZА-ЯЁ]\w+\s+\w")
 _LOWERCASE: Final = re.compile(r"(?<![\w’'-])[a-zа-яё][^\W\d_]+")
+_NO_TITLE: Final = re.compile(r"https?:|www\.|\w@\w")
+_BULLET: Final = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+_IMPRINT: Final = re.compile(r"\b(?:vol|no|pp|№|т|вып|с)\.\s?\d|\b(?:issn|isbn|doi)\b", re.I)
+_SITE: Final = re.compile(r"\s+[|–—-]\s+(?=[^|–—]*$)")
+_CELLS: Final = re.compile(r"\S(?:\t| {3,})\S.*\S(?:\t| {3,})\S")
 _SAMPLE: Final = 200_000
 
 
@@ -51,6 +64,7 @@ def find_metadata(sheet: Sheet) -> None:
     """Mark the title, or that there is none, and the lines around it that are no article."""
     _Head(sheet).read()
     _find_keywords(sheet)
+    _find_tags(sheet)
 
 
 class _Head:
@@ -62,13 +76,18 @@ class _Head:
         self.byline: Mark | None = None
         self.date: Mark | None = None
         self.in_body = False
+        self.deck = False
+        self.site = ""
         self._lowercase: frozenset[str] | None = None
 
     def read(self) -> None:
         """Mark the title and what stands around it, or that there is no title."""
         self._read_first_heading()
+        self._take_above_title()
         for index in self.sheet.written[:_HEAD_LINES]:
             if self.sheet.is_free(index) and not self._read_line(index):
+                if self._is_deck(index):
+                    continue
                 if self.in_body and index > self.sheet.written[min(8, len(self.sheet.written) - 1)]:
                     break
                 self.in_body = True
@@ -83,6 +102,27 @@ class _Head:
             reason = _("The only heading of the first rank is the title.")
             self.title = self.sheet.take("title", heads[0], reason)
 
+    def _is_deck(self, index: int) -> bool:
+        """Whether this is the one line that may stand between a title and what belongs to it."""
+        if self.in_body or self.deck or self.title is None or self.sheet.prose[index]:
+            return False
+        self.deck = len(self.sheet.lines[index].text.split()) > 4
+        return self.deck
+
+    def _take_above_title(self) -> None:
+        """On a page, headings above the one that repeats the title are those of the site."""
+        sheet = self.sheet
+        if self.title is None or sheet.document.kind != "html":
+            return
+        key = fold(self.title.text)
+        heads = [i for i in sheet.written[:_HEAD_LINES] if sheet.lines[i].role in HEADS]
+        place = next((i for i in heads if fold(sheet.lines[i].bare) == key), None)
+        if place is None or any(sheet.prose[i] for i in sheet.written if i < place):
+            return
+        for index in heads:
+            if index < place and sheet.is_free(index):
+                sheet.take("furniture", index, _("Part of the page around the article."))
+
     def _read_line(self, index: int) -> bool:
         """Whether the line belongs to the head."""
         line = self.sheet.lines[index]
@@ -90,13 +130,17 @@ class _Head:
         text = line.text.strip() if raw else line.bare
         if line.role in {"furniture", "caption"}:
             return True
-        if line.role not in {"", "h1", "byline"} or not text:
+        if line.role not in {"", "h1", "byline"} or not text or _is_row(line.text):
+            return False
+        if not raw and _BULLET.match(line.text):
             return False
         if self._read_labelled(index, text):
             return True
         if line.role == "byline" and self.byline is None and is_person(clean_name(text)):
             self._take_byline(index, Byline((clean_name(text),)))
             return True
+        if self.title and fold(text) == fold(self.title.text):
+            self.in_body = self.deck = False  # the site's own lines stood above it
         if self.in_body or LINKS.match(text) or KEYWORDS.match(text):
             return False
         return self._read_title(index, text) or self._read_unlabelled(index, text)
@@ -105,10 +149,14 @@ class _Head:
         if label := _TITLE_LABEL.match(text):
             self._take_title(index, index, text[label.end() :])
         elif found := read_date(text):
+            if self._is_chronology(text):
+                return False
             self._take_date(index, found)
-        elif (byline := read_byline(text)) and not self.sheet.prose[index]:
+        elif (byline := read_byline(text)) and (byline.date or not self.sheet.prose[index]):
             self._take_byline(index, byline)
-        elif signed := read_signed_date(text):
+        elif (signed := read_signed_date(text)) and (
+            signed.names or not self.in_body or (has_date_label(text) and self.date is None)
+        ):
             self._take_byline(index, signed)
         elif address := _URL_LABEL.match(text):
             reason = _("An address on a line of its own: where the text comes from.")
@@ -139,7 +187,10 @@ class _Head:
     def _title_end(self, index: int) -> int | None:
         """The last line of the title that begins here; None where this is no title."""
         sheet, last = self.sheet, index
-        if not self._may_be_title(sheet.lines[index].text) or sheet.next_written(index) is None:
+        text = sheet.lines[index].text.strip()
+        if sheet.is_adjacent(index) and not self._is_field(index + 1):
+            text = text.rstrip(",:،：")  # it goes on in the next line
+        if not self._may_be_title(text) or sheet.next_written(index) is None:
             return None
         if not sheet.is_adjacent(index) or self._is_field(index + 1):
             return None if sheet.prose[index] else index
@@ -149,7 +200,8 @@ class _Head:
         ended = not sheet.is_adjacent(last) or self._is_field(last + 1)
         if ended and last - index < 3 and self._may_be_title(joined):
             return last
-        return index if self._stands_out(index) else None
+        whole = self._may_be_title(sheet.lines[index].text)
+        return index if whole and self._stands_out(index) else None
 
     def _is_field(self, index: int) -> bool:
         text = self.sheet.lines[index].text.strip()
@@ -158,14 +210,20 @@ class _Head:
             or read_byline(text)
             or read_signed_date(text)
             or self._is_unlabelled(text)
+            or self._are_unlabelled(text)
+            or _IMPRINT.search(text)
         )
 
     def _may_be_title(self, text: str) -> bool:
         text = text.strip()
-        if len(text) > _LONGEST_TITLE or text.count(" ") >= _MOST_TITLE_WORDS:
+        if (
+            heads_summary(text)
+            or len(text) > _LONGEST_TITLE
+            or text.count(" ") >= _MOST_TITLE_WORDS
+        ):
             return False
         first = next((char for char in text if char.isalnum()), "")
-        if not first or first.islower() or _SENTENCES.search(text) or "http" in text:
+        if not first or first.islower() or _SENTENCES.search(text) or _NO_TITLE.search(text):
             return False
         return text[-1] not in ".;,:،؛۔" or bool(ABBREVIATION.search(text))
 
@@ -184,7 +242,18 @@ class _Head:
         mark.text = " ".join((text or mark.text).split())
         if self.sheet.lines[first].role or self.sheet.document.kind == "markdown":
             mark.text = self.sheet.lines[first].bare
+        if self.title is None:
+            mark.text = self._without_site(mark.text, last)
         self.title = self.title or mark
+
+    def _without_site(self, title: str, index: int) -> str:
+        """The title of a page without the name of its site, where the title stands alone below."""
+        parts = _SITE.split(title)
+        near = (fold(self.sheet.lines[i].bare) for i in self.sheet.written[:16] if i > index)
+        if len(parts) < 2 or fold(parts[0]) not in near:
+            return title
+        self.site = parts[1]
+        return parts[0]
 
     def _take_date(self, index: int, found: WrittenDate) -> None:
         if self.date is not None:
@@ -192,6 +261,14 @@ class _Head:
             self.sheet.take("note", index, reason)
             return
         self.date = self.sheet.take("date", index, found.reason, change=found.edtf)
+
+    def _is_chronology(self, text: str) -> bool:
+        """Whether a date heads a part of the text: within it, or one of several bare years."""
+        if has_date_label(text):
+            return self.in_body and self.date is not None
+        lines = self.sheet.lines
+        years = (i for i in self.sheet.written if lines[i].text.strip().isdigit())
+        return self.in_body or (text.isdigit() and len(list(islice(years, 2))) > 1)
 
     def _take_byline(self, index: int, byline: Byline) -> None:
         reason = _("A line that says who wrote the text.")
@@ -216,7 +293,7 @@ class _Head:
         if following is None or self.sheet.prose[following] or not self.sheet.is_free(following):
             return
         text = self.sheet.lines[following].text.strip()
-        if self._is_field(following) or len(text) > 200 or text.endswith("."):
+        if self._is_field(following) or is_caption(text) or len(text) > 200 or text.endswith("."):
             return
         below = following == index + 1 and not self.sheet.is_adjacent(following)
         if ROLE.search(text) or below:
@@ -229,6 +306,11 @@ class _Head:
         name, _comma, post = text.partition(",")
         if post and ROLE.search(post) and self._is_unlabelled(name):
             self._take_byline(index, Byline((clean_name(name),), post.strip()))
+            return True
+        if fold(text) in fold(f"{self.title.text} {self.site}"):
+            return False  # the name of the site, which stands in the title of its pages
+        if self._are_unlabelled(text):
+            self._take_byline(index, read_names(text))
             return True
         if not self._is_unlabelled(text):
             return False
@@ -243,6 +325,12 @@ class _Head:
         if len(text) > 60 or not is_person(clean_name(text)):
             return False
         return not any(word.lower() in self._small_words() for word in clean_name(text).split())
+
+    def _are_unlabelled(self, text: str) -> bool:
+        """Two or more names and nothing else, in letters that have small ones."""
+        names = re.split(r",\s+(?:and\s+)?|\s+(?:and|&|и)\s+", text)
+        several = len(names) > 1 and all(map(str.istitle, names))
+        return several and all(map(self._is_unlabelled, names))
 
     def _small_words(self) -> frozenset[str]:
         if self._lowercase is None:
@@ -262,6 +350,11 @@ class _Head:
         text = " ".join(self.sheet.lines[index].text.split()[:12])
         reason = _("The text begins without a title. Give it a working title of your own.")
         self.sheet.note("no-title", index, text, reason)
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line is a row of a table: its cells are no fields of the article."""
+    return text.lstrip()[:1] == "|" or bool(_CELLS.search(text))
 
 
 def _find_keywords(sheet: Sheet) -> None:
@@ -284,6 +377,28 @@ def _find_keywords(sheet: Sheet) -> None:
                 filter(None, (w.strip(" .#*") for w in _SEPARATORS.split(found["list"])))
             )
             sheet.take("keywords", index, reason, last=last, change=change)
+
+
+def _find_tags(sheet: Sheet) -> None:
+    """Below the text, a label of keywords on a line of its own and a keyword a line under it."""
+    free = [index for index in sheet.written[-40:] if sheet.is_free(index)]
+    for index in free:
+        if not any(sheet.prose[:index]) or not _TAGS.fullmatch(sheet.lines[index].text):
+            continue
+        last = index
+        while (
+            sheet.is_adjacent(last)
+            and sheet.is_free(last + 1)
+            and last - index < _MOST_TAGS
+            and len(sheet.lines[last + 1].text.split()) <= _MOST_TAG_WORDS
+            and not is_furniture(sheet.lines[last + 1].bare, at_edge=True)
+        ):
+            last += 1
+        if last > index:
+            words = (line.text.strip(" .#*") for line in sheet.lines[index + 1 : last + 1])
+            reason = _("A list of keywords with its label.")
+            sheet.take("keywords", index, reason, last=last, change=", ".join(words))
+            return
 
 
 def _continues_list(sheet: Sheet, first: int, last: int) -> bool:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from articles.names import tokens
+from articles.names import fold, tokens
 
 from .dates_written import WrittenDate, read_date
+from .phrases import is_furniture, opens_comments
 
 _LABEL: Final = re.compile(
     r"^\W{0,3}(?:"
-    r"(?:(?:written|text|words|story|posted|reported|article|analysis) )?by\b(?P<colon>\s*[:：])?|"
-    r"authors?(?P<colon2>\s*[:：])|(?:автор(?:ы)?|текст)(?P<colon3>\s*[:：—–])|"
+    r"(?:(?:written|text|words|story|posted|reported|article|analysis|interview(?:ed)?) )?by\b"
+    r"(?P<colon>\s*[:：])?|"
+    r"authors?(?P<colon2>\s*[:：])|(?:автор(?:ы)?|текст)(?P<colon3>\s*[:：—–])|беседовал[аи]?(?=\s)|"
     r"(?:نویسنده(?:‌?گان)?|نویسندگان|نگارنده|مؤلف|مولف)(?P<colon4>\s*[:：])|"
-    r"(?:به قلم|نوشتهٔ|نوشته‌ی|نوشته)(?P<colon5>\s*[:：])?)\s*(?P<names>\S.*)$",
+    r"(?:(?:یادداشتی|مقاله\u200c?\s?ای|نوشته\u200c?\s?ای|گزارشی|تحلیلی) از|"
+    r"به قلم|نوشتهٔ|نوشته‌ی|نوشته)(?P<colon5>\s*[:：])?)\s*(?P<names>\S.*)$",
     re.IGNORECASE,
 )
 _APART: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|(?<=\d)\s+by\s+", re.IGNORECASE)
@@ -75,7 +79,7 @@ def read_byline(text: str) -> Byline | None:
         return None
     colon = any(label[group] for group in ("colon", "colon2", "colon3", "colon4", "colon5"))
     found = read_names(label["names"])
-    if fold_key(label["names"]) in _NO_NAMES:
+    if is_account(label["names"]):
         return Byline(())
     if found.names or not colon:
         return found if found.names and _is_short(found, colon) else None
@@ -92,11 +96,18 @@ def read_signed_date(text: str) -> Byline | None:
     if len(text) > 160 or len(parts := _APART.split(text.strip())) < 2:
         return None
     dates = [found for part in parts if (found := read_date(part))]
-    names = [clean_name(part) for part in parts if not read_date(part)]
-    names = [name for name in names if is_person(name)]
-    if not dates:
+    others = [clean_name(part) for part in parts if not read_date(part)]
+    names = [name for name in others if is_person(name)]
+    if not dates or not (names or all(map(_is_beside, others))):
         return None
     return Byline(tuple(names), date=dates[0])
+
+
+def _is_beside(text: str) -> bool:
+    """Whether words stand beside a date at the head of a page: a counter, an account, a place."""
+    if is_furniture(text, at_edge=True) or opens_comments(text):
+        return True
+    return len(text.split()) <= 4 and not any(char.isdigit() for char in text)
 
 
 def read_names(text: str) -> Byline:
@@ -113,9 +124,12 @@ def read_names(text: str) -> Byline:
         for piece in filter(None, _LIST.split(part)):
             name, *outlet = _FOR.split(clean_name(piece), maxsplit=1)
             notes += outlet
-            if notes == outlet and is_name(name) and fold_key(name) not in _NO_NAMES:
+            placed = bool(names) and len(names[-1].split()) > 1 and len(name.split()) == 1
+            if placed and not _CASELESS.match(name):
+                notes.append(name)  # a place or an outlet after a full name
+            elif notes == outlet and is_name(name) and not is_account(name):
                 names.append(name)
-            elif fold_key(name) not in _NO_NAMES:
+            elif not is_account(name):
                 notes.append(piece.strip())
     return Byline(tuple(names), ", ".join(notes), dated)
 
@@ -166,11 +180,17 @@ def fold_key(name: str) -> str:
     return " ".join(tokens(name))
 
 
-def introduced(text: str) -> str | None:
+def is_account(name: str) -> bool:
+    """Whether this is what a site calls the account that posts, no person's name."""
+    return any(word in _NO_NAMES for word in fold_key(name).split()[-1:])
+
+
+def introduced(text: str, known: Collection[str] = ()) -> str | None:
     """The name that a short paragraph introduces as a writer in the third person, if it does."""
     if len(text) > 600 or len(text.split()) > _LONGEST_NOTE:
         return None
     match = _INTRODUCED.match(text)
-    if not match or _SAYS.search(text) or not ROLE.search(" ".join(text.split()[:24])):
+    if not match or not ROLE.search(" ".join(text.split()[:24])):
         return None
-    return clean_name(match["name"] or match["ru"])
+    name = clean_name(match["name"] or match["ru"])
+    return None if _SAYS.search(text) and fold(name) not in known else name

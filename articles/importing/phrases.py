@@ -21,6 +21,8 @@ _ANYWHERE: Final = _phrases("""
     advertisement|advertisements|sponsored content|skip to content|skip to main content|back to top
     read more|read also|see also|you may also like|most read|most popular|loading|click to enlarge
     leave a reply|leave a comment|post a comment|add a comment|no comments|cancel reply|log in
+    your comment|your comments|you are replying to|from wikipedia the free encyclopedia
+    more on this story
     your email address will not be published|required fields are marked|continue reading
     download pdf|printer friendly|print version|all comments|view all posts|continue reading below
     подписаться|подписаться на рассылку|подпишитесь на нас|подпишитесь на наш канал|поделиться
@@ -44,8 +46,15 @@ _AT_EDGES: Final = _phrases("""
     نظرات|دیدگاه ها|دیدگاهها|خانه|صفحه اصلی|جستجو|درباره ما|تماس با ما|چاپ|ورود|منو|اخبار|تحلیل
     یادداشت|گفتگو|فیسبوک|توییتر|تلگرام|ایمیل|بعدی|قبلی|سیاسی|بین الملل|برچسب ها
 """)
+# What stands above a summary is no title of the article.
+_SUMMARY: Final = _phrases("""
+    key points|key takeaways|key findings|highlights|summary|executive summary|abstract|contents
+    table of contents|in brief|at a glance|introduction|introductory note|foreword|preface
+    ключевые выводы|главное|кратко|аннотация|резюме|содержание|введение|предисловие|тезисы
+    چکیده|خلاصه|فهرست|فهرست مطالب|مقدمه|پیشگفتار|نکات کلیدی
+""")
 _COMMENTS: Final = re.compile(
-    r"(?:leave a (?:reply|comment)|post a comment|add (?:a |your )?comments?|"
+    r"(?:leave a (?:reply|comment)|post a comment|(?:add )?(?:a |your )?comments?|"
     r"(?:\d+|no|all)? ?(?:comments?|responses?|thoughts? on\b.*|replies)|"
     r"comments? (?:\d+|are closed|off)|"
     r"(?:оставить|добавить) комментарий|(?:\d+ )?комментари(?:и|й|я|ев)(?: \d+)?|"
@@ -87,7 +96,8 @@ LINKS: Final = re.compile(
     r"(?:другие|ещё|еще|все) (?:статьи|материалы|публикации) автора\s*(?P<name_ru>[^:]{0,60})|"
     r"(?:سایر|دیگر) (?:مطالب|مقالات|نوشته های|نوشته‌های)(?: از)?\s*(?P<name_fa>[^:]{0,60})|"
     r"related (?:posts|articles|stories|news|content|topics|links)|recommended(?: reading)?|"
-    r"read (?:more|also|next)|see also|further reading|links? (?:for|to) further reading|"
+    r"more on this (?:story|topic)|read (?:more|also|next)|"
+    r"see also|further reading|links? (?:for|to) further reading|"
     r"also (?:read|by this author)|you may also like|most (?:read|popular|viewed)|"
     r"latest (?:news|articles|posts)|"
     r"читайте также|похожие (?:статьи|материалы|новости)|(?:материалы|статьи|новости) по теме|"
@@ -114,6 +124,11 @@ def is_furniture(text: str, *, at_edge: bool) -> bool:
         or bool(_COPYRIGHT.match(text))
         or (len(_TRAIL.findall(text)) >= 2 and len(text) < 120)
     )
+
+
+def heads_summary(text: str) -> bool:
+    """Whether a line heads a summary, a table of contents or an introduction."""
+    return len(text) < _LONGEST_PHRASE and fold(text.strip(" :.")) in _SUMMARY
 
 
 def opens_comments(text: str) -> bool:

@@ -17,6 +17,7 @@ from .language import SAMPLE, language_of
 from .layout import find_layout
 from .markup_source import lines_of_html
 from .metadata import find_metadata, split_keywords
+from .page_breaks import find_page_breaks
 from .people import fold_key
 from .reading import Document
 from .repairs import find_repairs
@@ -25,6 +26,8 @@ from .stated import find_stated
 
 # Fields that hold what was read from a text, never the text itself.
 _READ: Final = frozenset({"date", "licence", "byline", "language"})
+# Signs of direction, which copying from a page leaves around a text.
+_UNSEEN: Final = " \ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _NAMES: Final = re.compile(r"\s*[;,؛،]\s*")
 
 
@@ -137,6 +140,7 @@ def _find(document: Document) -> tuple[Sheet, list[list[int]]]:
         lines = list(physical_lines(document.text, document.body_start))
     sheet = Sheet(document, lines)
     find_stated(sheet)
+    find_page_breaks(sheet)
     find_metadata(sheet)
     find_interruptions(sheet)
     find_echoes(sheet)
@@ -215,14 +219,15 @@ class _Fields:
 
     def all(self, kind: str) -> list[str]:
         found = (f for f in self.findings if f.kind == kind)
-        values = (f.change if kind in _READ else f.value for f in found)
+        values = ((f.change if kind in _READ else f.value).strip(_UNSEEN) for f in found)
         return [value for value in values if value]
 
     def first(self, kind: str) -> str:
         return next(iter(self.all(kind)), "")
 
     def authors(self) -> tuple[str, ...]:
-        names = [name for value in self.all("byline") for name in _NAMES.split(value) if name]
+        found = (name for value in self.all("byline") for name in _NAMES.split(value))
+        names = [name for name in (name.strip(_UNSEEN) for name in found) if name]
         return tuple({fold_key(name): name for name in reversed(names)}.values())[::-1]
 
     def keywords(self) -> tuple[str, ...]:

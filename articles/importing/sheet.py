@@ -132,6 +132,7 @@ class Sheet:
         self.lines = lines
         self.marks: list[Mark] = []
         self.taken = bytearray(len(lines))
+        self.breaks: set[int] = set()  # lines that stand between pages: sentences go on below them
         self.script = script_of(_longest_lines(lines))
         self.prose = find_prose(lines)
         self.written = [index for index, line in enumerate(lines) if not line.blank]

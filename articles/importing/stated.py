@@ -11,7 +11,7 @@ from articles.dates import EDTFError, parse
 
 from .dates_written import read_date
 from .licences import spdx_of
-from .people import read_names
+from .people import is_account, read_names
 from .sheet import Mark, Sheet
 
 _KEYS: Final = {
@@ -27,6 +27,9 @@ _KEYS: Final = {
 # What the article takes over as it stands, without a finding.
 TAKEN_OVER: Final = ("publication", "slug", "summary")
 _KIND_OF: Final = {key: kind for kind, keys in _KEYS.items() for key in keys.split()}
+_SURNAME_FIRST: Final = re.compile(
+    r"([A-ZА-ЯЁ][\w'’-]+),\s+([A-ZА-ЯЁ][\w.'’-]*(?:\s[A-ZА-ЯЁ][\w.'’-]*)?)"
+)
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 
 
@@ -56,13 +59,22 @@ def _checked(mark: Mark, key: str, value: str | tuple[str, ...]) -> Mark:
         found = _LANGUAGE.fullmatch(mark.text.strip())
         _check(mark, found[1].lower() if found else "", _("This is not the code of a language."))
     elif mark.kind == "byline":
-        named = read_names(mark.text).names if isinstance(value, str) else value
-        mark.change = "; ".join(named) or mark.text
+        named = _turned(value) or (read_names(mark.text).names if isinstance(value, str) else value)
+        mark.change = "; ".join(name for name in named or (mark.text,) if not is_account(name))
+        if not mark.change:
+            mark.kind, mark.reason = "note", _("A byline that names no person.")
     elif mark.kind == "url" and not mark.text.startswith(("http://", "https://")):
         mark.kind = "note"
     elif mark.kind == "keywords" and isinstance(value, tuple):
         mark.change = ", ".join(value)
     return mark
+
+
+def _turned(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Names as lists of books write them, `Keller, Anna; Meier, Jonas`, turned; else nothing."""
+    names = re.split(r"\s*;\s*|\s+and\s+", value) if isinstance(value, str) else value
+    found = [_SURNAME_FIRST.fullmatch(name.strip()) for name in names]
+    return tuple(f"{match[2]} {match[1]}" for match in found if match) if all(found) else ()
 
 
 def _check(mark: Mark, change: str, otherwise: str) -> None:

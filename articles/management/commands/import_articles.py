@@ -104,7 +104,7 @@ class Command(ImportCommand):
             there = f"imported before, as {before.article and before.article.slug}"
             self.stdout.write(indented([there]))
         elif self.options["dry_run"]:
-            self.stdout.write(indented(report))
+            self.stdout.write(indented(self._would_replace(text), report))
         else:
             found = list(report)  # before the article is one that it may duplicate
             try:
@@ -114,6 +114,17 @@ class Command(ImportCommand):
                 self._fault(text.path, ImportFault("", 0, reason_of(error)))
             else:
                 self.stdout.write(indented(done, found))
+
+    def _would_replace(self, text: Text) -> list[str]:
+        """With `--replace`, which article would be given the text."""
+        if not self.options["replace"]:
+            return []
+        try:
+            target = find_target(text.draft)
+        except REFUSALS as error:
+            self._fault(text.path, ImportFault("", 0, reason_of(error)))
+            return []
+        return [f"would replace the text of {target.slug}" if target else "would make a draft"]
 
     def _import(self, text: Text) -> list[str]:
         replace = find_target(text.draft) if self.options["replace"] else None
