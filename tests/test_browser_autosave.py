@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from articles import services
 from articles.models import Event, Status
 
 from .admin_forms import address, make_user
@@ -246,3 +247,14 @@ def test_leaving_with_unsaved_text_asks_first_and_keeps_it(desk: Any) -> None:
     assert asked == ["beforeunload"]
     wait_until_kept(tab)
     tab.locator(".draft-offer").wait_for()
+
+
+def test_the_history_fits_a_narrow_screen(desk: Any) -> None:
+    user = sign_in(desk)
+    event = make_event()
+    with services.revision(user, "A comment of an editor that takes a whole line and more."):
+        event.save()
+    tab = open_form(desk, event, "history")
+    tab.set_viewport_size({"width": 360, "height": 740})
+    assert tab.locator("#change-history tbody tr").count() == 1
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
