@@ -87,6 +87,8 @@ def readable_parameters(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         _cut_search(request)
         _check_selected(request)
+        if "_saveasnew" in request.POST:  # Django obeys it, though no page here offers it
+            raise BadRequest(_("A record cannot be saved as a new one."))
         try:
             return view(request, *args, **kwargs)
         except (DataError, FieldDoesNotExist, OverflowError, ValueError) as error:
