@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, FieldDoesNotExist
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -87,9 +87,11 @@ def readable_parameters(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         _cut_search(request)
         _check_selected(request)
+        if "_saveasnew" in request.POST:  # Django obeys it, though no page here offers it
+            raise BadRequest(_("A record cannot be saved as a new one."))
         try:
             return view(request, *args, **kwargs)
-        except (DataError, OverflowError, ValueError) as error:
+        except (DataError, FieldDoesNotExist, OverflowError, ValueError) as error:
             raise BadRequest(_("Something in this request cannot be read.")) from error
 
     return answer

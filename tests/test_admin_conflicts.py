@@ -351,3 +351,13 @@ def test_a_draft_with_a_strange_name_sets_no_cookie(draft: str) -> None:
     response = send(sign_in(), address(event), _draft=draft)
     assert response.status_code == 302
     assert "saved_draft" not in response.cookies
+
+
+def test_nothing_is_saved_as_a_new_record_whatever_a_form_sends() -> None:
+    event = make_event(title="A visit")
+    for version in ("1", "0"):
+        data = {"_saveasnew": "1", "_version": version, "title": "A copy", "slug": "copy"}
+        response = sign_in("Editor", f"anna-{version}").post(address(event), data)
+        assert response.status_code == 400
+    assert sign_in("Editor", "boris").post(address(Event, "add"), data).status_code == 400
+    assert Event.objects.count() == 1

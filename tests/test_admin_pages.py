@@ -197,6 +197,14 @@ def test_an_unknown_record_is_answered(key: str) -> None:
         assert response.status_code in {302, 404}, page
 
 
+@pytest.mark.parametrize("name", ["", "x"])
+def test_a_field_that_is_not_there_is_answered(name: str) -> None:
+    page = address(make_topic())
+    client = sign_in_once()
+    assert client.get(page, {"_to_field": name}).status_code in {200, 400}
+    assert client.post(page, {"_to_field": name}).status_code == 400
+
+
 def sign_in_once() -> Client:
     """A browser with a superuser of a name of its own."""
     return sign_in(name=f"root-{apps.get_model('auth.User').objects.count()}")

@@ -14,6 +14,7 @@ from articles.models import Annotation, Article, Mention, MentionState, Status
 
 from .admin_forms import make_user
 from .factories import make_actor, make_annotation, make_article, make_topic
+from .test_browser_autosave import IN_DATABASE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BODY = """Moscow and Tehran 🤝🏽 signed a treaty. It was long expected, e\u0301lite circles said.
@@ -237,6 +238,19 @@ def test_nothing_typed_is_lost_when_the_server_is_away_or_the_page_closes(
     page.get_by_role("button", name="Continue writing").click()
     note = save(page)
     assert (note.exact, note.note) == ("long expected", "Words that took a while.")
+
+
+def test_a_note_outlives_a_crash_before_the_browser_wrote_its_local_storage(page: Any) -> None:
+    page.evaluate(SELECT, "long expected")
+    page.get_by_role("button", name="Annotate the selected passage").click()
+    page.keyboard.type("Words that took a while.")
+    page.keyboard.press("Escape")
+    page.locator("#kept").wait_for()
+    page.wait_for_function(IN_DATABASE)
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    page.get_by_role("button", name="Continue writing").click()
+    assert save(page).note == "Words that took a while."
 
 
 def test_a_second_editor_sees_both_versions_beside_the_form(page: Any, article: Article) -> None:

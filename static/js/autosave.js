@@ -5,6 +5,8 @@
 // other's. Its key names the user, the kind, the record and the version that was edited. Restoring
 // sends it back to the form's own address, which draws it again without saving.
 
+import { keysOf, read as readKept, recover, remove, write } from "./kept.js";
+
 const PREFIX = "iranru-draft:";
 const SENT = "iranru-sent";
 const PAUSE = 1000;
@@ -13,7 +15,7 @@ const OLDEST = 30 * 24 * 3600 * 1000;
 const MOST_OFFERS = 5;
 const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "_draft", "_restore", "_version"]);
 
-// Storage that is switched off or full must not disturb the page.
+// Storage that is switched off must not disturb the page.
 function attempt(action) {
   try {
     return action();
@@ -23,31 +25,28 @@ function attempt(action) {
 }
 
 function keys() {
-  return attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) ?? [];
+  return keysOf(PREFIX);
 }
 
 function read(key) {
-  const draft = attempt(() => JSON.parse(localStorage.getItem(key)));
+  const draft = readKept(key);
   return draft && Array.isArray(draft.entries) && Number.isFinite(draft.saved) ? draft : null;
 }
 
 function forget(id, but = "") {
-  for (const key of keys()) if (key.endsWith(`:${id}`) && key !== but) localStorage.removeItem(key);
+  for (const key of keys()) if (key.endsWith(`:${id}`) && key !== but) remove(key);
 }
 
 function forgetOld() {
   for (const key of keys()) {
     const draft = read(key);
-    if (!draft || Date.now() - draft.saved > OLDEST) localStorage.removeItem(key);
+    if (!draft || Date.now() - draft.saved > OLDEST) remove(key);
   }
 }
 
 // The server names the draft that it has just saved.
-function forgetSaved() {
-  const saved = document.cookie.match(/(?:^|; )saved_draft=([0-9a-f-]+)/);
-  if (!saved) return;
-  forget(saved[1]);
-  document.cookie = "saved_draft=; path=/admin/; max-age=0";
+function savedDraft() {
+  return document.cookie.match(/(?:^|; )saved_draft=([0-9a-f-]+)/)?.[1];
 }
 
 function newId() {
@@ -103,8 +102,6 @@ class Keeper {
     this.start = JSON.stringify(entriesOf(this.form));
     this.last = "";
     this.form.append(hidden("_draft", this.id));
-    forget(this.id, this.key);
-    this.offer();
     this.listen();
     if (this.unsaved) this.keep();
   }
@@ -117,15 +114,12 @@ class Keeper {
     const entries = entriesOf(this.form);
     const text = JSON.stringify(entries);
     if (!this.unsaved && text === this.start) {
-      attempt(() => localStorage.removeItem(this.key));
+      if (this.last) remove(this.key);
       this.last = "";
       return;
     }
     if (text === this.last) return;
-    const done = attempt(() => {
-      localStorage.setItem(this.key, JSON.stringify({ saved: Date.now(), entries }));
-      return true;
-    });
+    const done = write(this.key, { saved: Date.now(), entries });
     if (done) this.last = text;
     const say = done ? this.state.dataset.kept : this.state.dataset.failed;
     if (this.state.textContent !== say) this.state.textContent = say;
@@ -153,7 +147,9 @@ class Keeper {
     });
   }
 
+  // Once all that the browser keeps can be read: offer what is not in this form.
   offer() {
+    forget(this.id, this.key);
     const drafts = keys()
       .filter((key) => key.startsWith(this.about) && key !== this.key)
       .map((key) => ({ key, ...read(key) }))
@@ -161,7 +157,7 @@ class Keeper {
     for (const draft of drafts.slice(0, MOST_OFFERS)) {
       const names = namesOfDifferences(this.form, draft.entries);
       if (names.length) this.show(draft, names);
-      else localStorage.removeItem(draft.key);
+      else remove(draft.key);
     }
   }
 
@@ -174,7 +170,7 @@ class Keeper {
     offer.querySelector("[data-draft-fields]").textContent = names.join(", ");
     offer.querySelector("[data-draft-restore]").addEventListener("click", () => this.restore(draft));
     offer.querySelector("[data-draft-discard]").addEventListener("click", () => {
-      localStorage.removeItem(draft.key);
+      remove(draft.key);
       offer.remove();
       this.form.querySelector("input:not([type=hidden]), textarea")?.focus();
     });
@@ -201,13 +197,21 @@ function sayThatItWaits(note) {
   note.hidden = !attempt(() => sessionStorage.getItem(SENT));
 }
 
-function begin() {
-  forgetSaved();
-  forgetOld();
+async function begin() {
+  const saved = savedDraft();
+  if (saved) forget(saved);
   const waiting = document.querySelector("[data-draft-waiting]");
-  if (waiting) return sayThatItWaits(waiting);
-  attempt(() => sessionStorage.removeItem(SENT));
-  for (const note of document.querySelectorAll("[data-autosave]")) new Keeper(note);
+  if (waiting) sayThatItWaits(waiting);
+  else attempt(() => sessionStorage.removeItem(SENT));
+  const notes = waiting ? [] : document.querySelectorAll("[data-autosave]");
+  const keepers = Array.from(notes, (note) => new Keeper(note));
+  await recover(PREFIX);
+  if (saved) {
+    forget(saved);
+    document.cookie = "saved_draft=; path=/admin/; max-age=0";
+  }
+  forgetOld();
+  for (const keeper of keepers) keeper.offer();
 }
 
 // The admin's own scripts fill rows and dates in once the page is there.

@@ -1,33 +1,26 @@
 // What is being written is kept in this browser until the server has it.
 
+import { keysOf, read as readKept, recover, remove, write as writeKept } from "../kept.js";
+
 export class Drafts {
   constructor(prefix) {
     this.prefix = `${prefix}:`;
+    this.ready = recover(this.prefix);
   }
 
-  // A browser may refuse storage, or have none left: writing goes on without it.
   keep(name, values) {
-    try {
-      localStorage.setItem(this.prefix + name, JSON.stringify({ ...values, time: Date.now() }));
-    } catch {}
+    writeKept(this.prefix + name, { ...values, time: Date.now() });
   }
 
   drop(name) {
-    try {
-      localStorage.removeItem(this.prefix + name);
-    } catch {}
+    remove(this.prefix + name);
   }
 
   // The newest kept draft as {name, values}, or null.
   newest() {
-    const found = [];
-    try {
-      for (const key of Object.keys(localStorage)) {
-        if (!key.startsWith(this.prefix)) continue;
-        const values = JSON.parse(localStorage.getItem(key));
-        if (Array.isArray(values?.fields)) found.push({ name: key.slice(this.prefix.length), values });
-      }
-    } catch {}
+    const found = keysOf(this.prefix)
+      .map((key) => ({ name: key.slice(this.prefix.length), values: readKept(key) }))
+      .filter(({ values }) => Array.isArray(values?.fields));
     return found.sort((a, b) => b.values.time - a.values.time)[0] ?? null;
   }
 }

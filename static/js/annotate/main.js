@@ -142,5 +142,5 @@ if (section) {
     else panel.resume(draft).catch(report).finally(offerKept);
     offerKept();
   });
-  offerKept();
+  drafts.ready.then(offerKept);
 }
