@@ -171,13 +171,14 @@ def merge_fields(
         elif before is not None and name not in again and plain(before) == plain(theirs):
             merge.settled.append(Settled(label, False, _words(stored, name, mine)))
         else:
-            merge.clashes.append(_clash(data, stored, name, (theirs, mine)))
+            # Without a base nothing tells who changed it: then no side is chosen beforehand.
+            chosen = data.get(CHOICE + name) or (MINE if before is not None else "")
+            merge.clashes.append(_clash(stored, name, (theirs, mine), chosen))
     return merge
 
 
-def _clash(data: QueryDict, stored: forms.BaseForm, name: str, both: tuple[Sent, Sent]) -> Clash:
+def _clash(stored: forms.BaseForm, name: str, both: tuple[Sent, Sent], chosen: str) -> Clash:
     theirs, mine = both
-    chosen = data.get(CHOICE + name, "")
     return Clash(
         name=name,
         label=capfirst(str(stored[name].label)),
@@ -185,7 +186,7 @@ def _clash(data: QueryDict, stored: forms.BaseForm, name: str, both: tuple[Sent,
         stored=_words(stored, name, theirs),
         typed=_words(stored, name, mine),
         sent={TYPED + part: texts for part, texts in mine.items()},
-        chosen=chosen if chosen in (THEIRS, EDIT) else MINE,
+        chosen=chosen if chosen in (THEIRS, MINE, EDIT, "") else MINE,
     )
 
 
