@@ -12,6 +12,7 @@ from articles.names import fold
 
 from .dates_written import WrittenDate, has_date_label, read_date
 from .furniture import is_caption
+from .keywords import KEYWORDS, find_keywords
 from .people import (
     ROLE,
     Byline,
@@ -37,19 +38,6 @@ _URL_LABEL: Final = re.compile(
 _SOURCE: Final = re.compile(
     r"^\W{0,3}(?:source|источник|منبع)\s*[:：]\s*(?P<name>\S.{0,80})$", re.I
 )
-KEYWORDS: Final = re.compile(
-    r"^\W{0,3}(?:key\s?-?words?|tags?|index terms|ключевые слова|теги|метки|"
-    r"(?:کلید\s?\u200c?واژه(?:\s?\u200c?ها)?|واژگان کلیدی|کلمات کلیدی|"
-    r"واژه\s?\u200c?های کلیدی|برچسب\s?\u200c?ها|برچسب)"
-    r"(?:ی\s\S+)?)\s*[:：—–-]\s*(?P<list>.*)$",
-    re.IGNORECASE,
-)
-_TAGS: Final = re.compile(
-    r"\W*(?:key\s?-?words?|tags|ключевые слова|теги|метки|برچسب\s?\u200c?ها)\W*", re.IGNORECASE
-)
-_MOST_TAGS: Final = 20
-_MOST_TAG_WORDS: Final = 4
-_SEPARATORS: Final = re.compile(r"\s*[,،;؛•|·\n]\s*|\s+#|\s+/\s+")
 _SENTENCES: Final = re.compile(r"[.!]\s+[A-ZА-ЯЁ]\w+\s+\w")
 _LOWERCASE: Final = re.compile(r"(?<![\w’'-])[a-zа-яё][^\W\d_]+")
 _NO_TITLE: Final = re.compile(r"https?:|www\.|\w@\w")
@@ -63,8 +51,7 @@ _SAMPLE: Final = 200_000
 def find_metadata(sheet: Sheet) -> None:
     """Mark the title, or that there is none, and the lines around it that are no article."""
     _Head(sheet).read()
-    _find_keywords(sheet)
-    _find_tags(sheet)
+    find_keywords(sheet)
 
 
 class _Head:
@@ -355,67 +342,3 @@ class _Head:
 def _is_row(text: str) -> bool:
     """Whether a line is a row of a table: its cells are no fields of the article."""
     return text.lstrip()[:1] == "|" or bool(_CELLS.search(text))
-
-
-def _find_keywords(sheet: Sheet) -> None:
-    """A labelled list of keywords, in the line of its label or right below."""
-    edge = set(sheet.written[:12]) | set(sheet.written[-40:])
-    for index in sorted(edge):
-        if not sheet.is_free(index):
-            continue
-        match = KEYWORDS.match(sheet.lines[index].text[:400])
-        if not match or match["list"].endswith("."):
-            continue
-        last = index
-        while sheet.is_adjacent(last) and last - index < 6 and _continues_list(sheet, index, last):
-            last += 1
-        words = " ".join(line.text for line in sheet.lines[index : last + 1])
-        found = KEYWORDS.match(words)
-        if found and found["list"].strip():
-            reason = _("A list of keywords with its label.")
-            change = ", ".join(
-                filter(None, (w.strip(" .#*") for w in _SEPARATORS.split(found["list"])))
-            )
-            sheet.take("keywords", index, reason, last=last, change=change)
-
-
-def _find_tags(sheet: Sheet) -> None:
-    """Below the text, a label of keywords on a line of its own and a keyword a line under it."""
-    free = [index for index in sheet.written[-40:] if sheet.is_free(index)]
-    for index in free:
-        if not any(sheet.prose[:index]) or not _TAGS.fullmatch(sheet.lines[index].text):
-            continue
-        last = index
-        while (
-            sheet.is_adjacent(last)
-            and sheet.is_free(last + 1)
-            and last - index < _MOST_TAGS
-            and len(sheet.lines[last + 1].text.split()) <= _MOST_TAG_WORDS
-            and not is_furniture(sheet.lines[last + 1].bare, at_edge=True)
-        ):
-            last += 1
-        if last > index:
-            words = (line.text.strip(" .#*") for line in sheet.lines[index + 1 : last + 1])
-            reason = _("A list of keywords with its label.")
-            sheet.take("keywords", index, reason, last=last, change=", ".join(words))
-            return
-
-
-def _continues_list(sheet: Sheet, first: int, last: int) -> bool:
-    """Whether the list goes on: nothing stands after the label, or the line ends with a comma."""
-    text = sheet.lines[last].text.rstrip()
-    if sheet.prose[last + 1] and last == first and not text.endswith((",", "،", ":", ";")):
-        return False
-    following = sheet.lines[last + 1].text.strip()
-    return text.endswith((",", "،", ":", ";")) or following[:1].islower()
-
-
-def split_keywords(text: str, authors: tuple[str, ...]) -> tuple[str, ...]:
-    """The keywords of a list, each once, without the author's own name or a part of it."""
-    own = [set(fold(author).split()) for author in authors]
-    seen: dict[str, str] = {}
-    for word in _SEPARATORS.split(text):
-        key = fold(word)
-        if key and not any(set(key.split()) <= name for name in own):
-            seen.setdefault(key, word.strip(" .#*"))
-    return tuple(seen.values())

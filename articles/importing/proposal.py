@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from .body import State, write_body
 from .echoes import find_echoes
 from .furniture import find_edges, find_interruptions
+from .keywords import split_keywords
 from .language import SAMPLE, language_of
 from .layout import find_layout
 from .markup_source import lines_of_html
-from .metadata import find_metadata, split_keywords
+from .metadata import find_metadata
 from .page_breaks import find_page_breaks
 from .people import fold_key
 from .reading import Document
