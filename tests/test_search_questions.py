@@ -161,6 +161,12 @@ def test_words_of_a_sentence_are_not_joined_to_a_name(catalogue: None) -> None:
     assert "actor:iran" not in {chip.key for chip in understand("I ran in 2015").chips}
 
 
+def test_a_number_of_no_time_on_record_is_looked_for_as_a_word(indexed_catalogue: None) -> None:
+    found = answer(Query(q="1929"))
+    assert found.widened
+    assert "event:unsc-resolution-1929" in {hit.record.key for hit in found.results.hits}
+
+
 @pytest.mark.parametrize("question", ["Alireza Nouri", "A. Nouri", "Nouri and Putin", "Dr Nouri"])
 def test_a_compatible_first_name_leaves_the_surname_its_bearer(
     catalogue: None, question: str
