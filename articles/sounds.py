@@ -41,6 +41,7 @@ _SPELLINGS = {
 _LATIN = {spelling: sound for sound, many in _SPELLINGS.items() for spelling in many.split()}
 _DIGRAPH = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
 _SOFT_C = re.compile("c(?=[eiy])")
+_INITIAL_X = re.compile("^x")  # Xatami, in Azerbaijani
 _FRENCH_END = re.compile("(?<=...)ine$")  # Poutine
 _IOTATED_O = re.compile("(?<=[^aeiouyWY@])[jy]o")  # ё: Fyodorov, Fjodorow
 _REPEATED = re.compile(r"(.)\1+")
@@ -57,7 +58,7 @@ def sound_of(word: str, script: str) -> str:
         sound = word.replace("дж", "J").translate(_CYRILLIC)
     else:
         latin = _SOFT_C.sub("s", re.sub("[^a-z0-9+]", "", anyascii(word).lower()))
-        latin = _FRENCH_END.sub("in", latin)
+        latin = _INITIAL_X.sub("kh", _FRENCH_END.sub("in", latin))
         sound = _DIGRAPH.sub(lambda match: _LATIN[match[0]], latin)
     sound = _IOTATED_O.sub("E", sound)
     return _FINAL_Y.sub("i", _REPEATED.sub(r"\1", sound))

@@ -363,6 +363,31 @@ def test_where_no_index_can_be_written_search_says_so(index_dir: Path) -> None:
     assert not search(Spec(words="quagga")).available
 
 
+@pytest.mark.parametrize("error", [OSError("no space"), ValueError("An IO error occurred")])
+@pytest.mark.parametrize("step", ["_build", "write_whole"])
+def test_builds_that_fail_leave_nothing_behind(
+    index_dir: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: Exception
+) -> None:
+    def fail(*args: object) -> None:
+        raise error
+
+    monkeypatch.setattr(store, step, fail)
+    for _ in range(2):
+        assert not search(Spec(words="quagga")).available
+    assert list(index_dir.glob("v*")) == []
+    monkeypatch.undo()
+    assert search(Spec(words="quagga")).available
+
+
+def test_a_folder_in_the_place_of_the_pointer_is_replaced(index_dir: Path) -> None:
+    make_event(title="Quagga summit")
+    assert keys("quagga")
+    (index_dir / "current").unlink()
+    (index_dir / "current").mkdir()
+    current().forget()
+    assert keys("quagga") == {"event:tehran-talks"}
+
+
 def test_old_rows_of_the_log_are_forgotten_without_losing_a_change() -> None:
     event = make_event(title="Quagga summit")
     make_event("second", title="Second summit")

@@ -78,6 +78,22 @@ May 9th, 2015 | day 2015-05-09
 2015-01-28 | day 2015-01-28
 ۲۵ فروردین ۱۳۹۴ | day 2015-04-14
 ۱۳۹۴/۰۱/۲۵ | day 2015-04-14
+مهرماه ۱۳۹۵ | month 2016-09-22/2016-10-21
+۲۳ تیرماه سال ۱۳۹۴ | day 2015-07-14
+20-Jan-2015 | day 2015-01-20
+01/20/2015 | day 2015-01-20
+2-го сентября 2019 | day 2019-09-02
+Jan-2015 | month 2015-01
+two thousand fifteen | year 2015
+in two thousand and fifteen | year 2015
+twenty twenty-two | year 2022
+nineteen oh seven | year 1907
+в две тысячи пятнадцатом году | year 2015
+тысяча девятьсот девяносто первый год | year 1991
+двухтысячный год | year 2000
+دو هزار و پانزده | year 2015
+سال هزار و سیصد و نود و چهار | year 2015-03-21/2016-03-19
+سال نود و چهار | year 2015-03-21/2016-03-19
 """
 RANGES = """
 between 2014 and 2016 | range 2014/2016
@@ -152,6 +168,23 @@ XIX век | range 1801/1900
 summer 2015 | range 2015-22
 летом 2015 | range 2015-22
 تابستان ۱۳۹۴ | range 2015-06-22/2015-09-22
+تابستان ۹۴ | range 2015-06-22/2015-09-22
+from 14 to 31 July 2019 | range 2019-07-14/2019-07-31
+с 14 по 31 июля 2019 | range 2019-07-14/2019-07-31
+July 14-31, 2019 | range 2019-07-14/2019-07-31
+July 14 – August 3, 2019 | range 2019-07-14/2019-08-03
+from July 14 to July 31, 2019 | range 2019-07-14/2019-07-31
+October/November 2016 | range 2016-10/2016-11
+October or November 2016 | range 2016-10/2016-11
+2015 или 2016 | range 2015/2016
+winter 2015-2016 | range 2015-24
+зимой 2015/16 года | range 2015-24
+spring 2015-2016 | range 2015-03/2016-12
+not before 2015 | range 2015/..
+no later than 2015 | range ../2015
+не позднее 2015 года | range ../2015
+دههٔ ۱۹۹۰ | range 199X
+from twenty fourteen to twenty sixteen | range 2014/2016
 """
 NONE = """
 may
@@ -179,8 +212,18 @@ v2015
 S-300
 forty
 сорок
+two thousand
+two thousand five hundred
+twenty one drones
+две тысячи человек
+هزار و یک شب
+دو هزار نفر
 век
 قرن ۱۳ هجری
+"""
+SCATTERED = """
+two thousand nineteen twenty fifteen five and from to in July 14 31 2019 две тысячи
+пятнадцатом году с по июля دو هزار و پانزده سال نود چهار از تا تیرماه
 """
 
 
@@ -209,6 +252,7 @@ def test_mehr_is_a_month_only_of_a_persian_year() -> None:
         ("oil at the end of 2015 and gas", "the end of 2015"),
         ("санкции в конце 2015 года", "конце 2015 года"),
         ("تحریم در اوایل سال ۲۰۱۴", "اوایل سال ۲۰۱۴"),
+        ("oil since two thousand fourteen and gas", "since two thousand fourteen"),
     ],
 )
 def test_words_that_say_which_part_of_a_time_belong_to_it(text: str, matched: str) -> None:
@@ -225,6 +269,15 @@ def test_several_times_are_found_where_they_stand() -> None:
 def test_a_persian_time_says_its_gregorian_days() -> None:
     (period,) = find_periods("مهر ۱۳۹۵")
     assert period.label == "Mehr 1395 (22 September to 21 October 2016)"
+
+
+@given(st.lists(st.sampled_from(SCATTERED.split()), max_size=12).map(" ".join))
+def test_whatever_words_are_put_together_a_time_stands_among_them(text: str) -> None:
+    ends = [0]
+    for period in find_periods(text):
+        assert ends[-1] <= period.start < period.end <= len(text)
+        assert text[period.start : period.end].strip() == text[period.start : period.end]
+        ends.append(period.end)
 
 
 @given(st.text(alphabet="0123456789-/.–, sмgdh۱۲۳۴۹۵مهر", max_size=40))

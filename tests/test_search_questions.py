@@ -79,6 +79,20 @@ relations between Russia and Iran = topic:iran-russia-relations
 Iran's unmanned aerial vehicles = topic:drones
 پهپادهای ایرانی = topic:drones
 multipolar world = topic:world-order
+S-300s = topic:s-300
+S-300PMU2 = topic:s-300
+ракеты С-300В = topic:s-300
+Lavrovs visit = actor:sergei-lavrov
+putins visit = actor:vladimir-putin
+Irans nuclear programme = actor:iran
+Xamenei = actor:ali-khamenei
+Turkmanchai = topic:treaties
+Туркменчай = topic:treaties
+Hamedan = topic:military-cooperation
+1+5 = actor:p5-plus-1
+Islamic Revolution Guards Corps = actor:islamic-revolutionary-guard-corps
+Syrian president Bashar Hafez al-Assad = actor:bashar-al-assad
+President Assad = actor:bashar-al-assad
 """
 TIMES = """
 sanctions in the nineties = range:199X
@@ -113,6 +127,18 @@ foreign ministry
 قیمت
 اسدی
 Jack Ruhanie
+Michelle Obama
+Мишель Обама
+میشل اوباما
+Людмила Путина
+Бориса Путина
+Hafez Assad
+Hafez al-Assad
+Хафеза Асада
+حافظ اسد
+put in
+S-3000
+turkeys
 """
 
 
@@ -129,6 +155,16 @@ def test_what_a_reader_names_is_recognised(catalogue: None, row: str) -> None:
 @pytest.mark.parametrize("question", rows(NOBODY))
 def test_names_of_others_are_nobodys(catalogue: None, question: str) -> None:
     assert [(chip.key, chip.name) for chip in understand(question).chips] == []
+
+
+def test_words_of_a_sentence_are_not_joined_to_a_name(catalogue: None) -> None:
+    assert "actor:iran" not in {chip.key for chip in understand("I ran in 2015").chips}
+
+
+def test_a_number_of_no_time_on_record_is_looked_for_as_a_word(indexed_catalogue: None) -> None:
+    found = answer(Query(q="1929"))
+    assert found.widened
+    assert "event:unsc-resolution-1929" in {hit.record.key for hit in found.results.hits}
 
 
 @pytest.mark.parametrize("question", ["Alireza Nouri", "A. Nouri", "Nouri and Putin", "Dr Nouri"])
@@ -172,9 +208,6 @@ def test_bodies_are_known_in_other_wordings_where_these_can_mean_one_only(
 
 NEAR = """
 Cremia = crimea
-Turkmanchai = turkmenchay
-Туркменчай = turkmenchay
-Hamedan = hamadan
 Сочи = sochi
 октябрь = october
 в октябре = october

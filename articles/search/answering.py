@@ -47,7 +47,7 @@ class Answer:
     @cached_property
     def years(self) -> list[FacetValue]:
         """How many records each year would show in place of the time that is asked for."""
-        if self.spec.span is None:
+        if self.spec.span is None and self.meant.span is None:
             return (self.results.facets or {}).get("year", [])
         wide = _spec(self.query, self.meant.without_times(), 0)
         return count_years(replace(wide, span=None, undated=False))
@@ -66,6 +66,10 @@ def answer(query: Query, size: int = PAGE_SIZE) -> Answer:
         return Answer(query, meant, Results(spec, facets={}))
     results = search(spec)
     wide = _spec(query, meant.without_times(), size)
+    number = read_wording(query.q).words
+    if not results.total and meant.span and number.isdecimal():
+        # 1929 may be a resolution.
+        wide = replace(wide, words=number)
     asks_more = wide.words or wide.phrases or query.narrows
     has_dated = (results.facets or {}).get("year") if spec.undated else results.total
     if has_dated or not meant.span or not asks_more or not results.available:

@@ -65,6 +65,37 @@ _RARER = """
     عبدالله عبدل اسماعیل امین بهرام بهروز پرویز جلال جمشید حامد داریوش داوود رسول رحیم زهرا سعید
     شهرام صادق علیرضا غلامرضا فاطمه فرهاد قاسم کاوه کمال مجتبی مجید محسن محمدجواد محمدرضا مرتضی
     مریم منصور منوچهر میثم نادر هادی هاشم یاسر اکبر آرش بهزاد
+    agnes alexandre alexis alice alina alla amanda anastasia andreas angelina ann anne annie
+    antonio arkadi armen artem asghar ashton barbara behnam bernie bradley bruce carlos carol
+    catherine chris claudia colin craig cyrus dan daria denise derek diana diego dina dorothy
+    douglas ekaterina elizabeth ella emily emma enrique esther evelyn evgenia fatima federico
+    ferdinand fernando francesco frank franz fred fyodor galina gary gerhard giovanni giuseppe
+    gleb gordon greg habib hafez hanna hans harold harry heinrich helen helmut henri hosein hugh
+    ian ilya inna ismail ivanka jake jane jason javier jean jeffrey jennifer jerome jessica jill
+    jimmy joachim joan johann joshua juan jules julia julian jurgen karen karl kate kathleen
+    kayvan keith kenneth ksenia larisa larry laura lidia linda lisa liz lucy ludmila luigi
+    lyudmila madeleine maher malia manfred marcel marcus margaret maria marie marina marine mario
+    marisa martha masih matteo max melania michel michele michelle mike milan miriam mona monica
+    morgan muammar nadezhda nancy nasrin natalie natasha neda nick nicole nigel nina nour oksana
+    olaf oleksandr olena oliver oscar otto pablo pascal patricia pedro petr pierre polina rachel
+    ralph raul raymond rebecca rene rex riad rifaat rita rodrigo roger roland ron rosa rudolf ruth
+    ryan sam samantha samuel sandra sasha scott sean sebastian sergio sharon sheila shirin sofia
+    sophie stefan stella steve stuart svetlana tanya taras tariq ted teresa thierry timothy tina
+    todd tony ulrich uri ursula valentina valeria vanessa vera veronica victoria vincent virginia
+    vladlen volodymyr walid wendy werner wilhelm wolfgang yana yulia yuriy yves zahir zoe
+    алексей алена алина алла анастасия андрей анжела антонина аркадий артем асма бернард валентина
+    валерия вероника виктория владлен галина генрих георг глеб грегори гульнара даниил дарья денис
+    диана дина евгения екатерина елизавета жан жанна захар зинаида зоя илья инна ираида кевин
+    клара ксения лариса лидия людмила магомед майкл маргарита марина махер мелания милан мишель
+    муаммар наина нина оксана олеся петр питер полина раиса ралиф рамзан римма ринат рифат роберт
+    рустам светлана семен софья степан стивен тарик тимур ульяна фаина фатима филипп франк хафез
+    эдвард эльвира эмма эрик юлия яна ярослав
+    آتنا آزاده احسان اردشیر اصغر افسانه الناز الهام الهه بابک باراک باقر بنفشه بیژن تقی ثریا جان
+    جمیله جورج حافظ حبیب حجت حشمت خسرو دانیال دونالد ربیع رفعت روح‌الله رویا رکسانا زهره زینب سارا
+    ساسان سامان ستار سحر سمیه سهراب سپیده سیامک سیروس شاپور شهلا شکوفه شیرین شیوا طاهره عطاالله
+    عفت فائزه فرزانه فرشته فریبا فرید فریدون لادن لیلا مائده ماهر محبوبه محمدباقر محمدعلی معصومه
+    ملیحه مهرداد مهسا مهناز مژگان میترا میخائیل میشل مینا نازنین نرگس نسرین نوید نگار نیلوفر هما
+    هوشنگ پروانه پروین پیمان ژاله کامران کیوان یحیی
 """
 FIRST_NAMES: Final = GIVEN_NAMES | frozenset(fold(_RARER).split())
 

@@ -45,7 +45,8 @@ _ENDINGS = "ого|его|ому|ему|ами|ями|ыми|ими|ов|ев|о
 _TAIL = re.compile(rf"(?<=\w{{{SHORTEST_STEM}}})(?:{_ENDINGS})+$")
 _PERSIAN_TAIL = re.compile(rf"(?<=\w{{{SHORTEST_STEM}}})(?:های|ها|ی)$")
 _SUFFIXES: Final = frozenset(["ها", "های", "هایی", "ای", "ی", "ان"])  # apart after a ZWNJ
-_PLURAL = re.compile(r"(?<=[a-z]{4})(?<!s)s$")
+# Also of designations, and the letters of their variants: S-300s, S-300PMU2.
+_PLURAL = re.compile(r"(?<=[a-z]{4})(?<!s)s$|(?<=^[a-z]\d\d\d)[a-z]+\d?$")
 
 
 def stem_key(words: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:['’ʼ‘\u200c]?[^\W_]|[{_MARKS}])*")
 _HYPHEN = re.compile("[-\u2010-\u2015\u2212+./]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ‘]s$", re.IGNORECASE)
+_OWNED_BARE = re.compile(r"(?<=[a-z]{4})(?<!s)s$", re.IGNORECASE)
 _APART = re.compile(rf"[{BARRIER};:!?()\[\]|\n]")
 _FULL_STOP = re.compile(r"\.\s")
 # Words of a question that say nothing of what is asked for.
@@ -155,12 +156,28 @@ def _windows(text: str, words: list[re.Match[str]], dictionary: Dictionary) -> I
             if owned and readings:
                 end = start + owned.start()
             readings = readings or dictionary.read(text[start:end])
+            if not readings and (readings := _read_owned(text[start:end], dictionary)):
+                end -= 1
             if _FULL_STOP.search(text[start:end]):
                 readings = [r for r in readings if _FULL_STOP.search(r.spelling.text)]
             if readings and all(reading.spelling.is_hint for reading in readings):
                 readings = [*readings, *dictionary.read_part(text[start:end])]
             if readings:
                 yield _Window(first, last, start, end, readings)
+
+
+def _read_owned(text: str, dictionary: Dictionary) -> list[Reading]:
+    """Whose name has lost the apostrophe of its possessive: Lavrovs visit. In small letters only
+    persons: turkeys."""
+    name = text[:-1]
+    if not _OWNED_BARE.search(text) or is_common(fold(name)):
+        return []
+    owners = ((reading, reading.spelling.owner) for reading in dictionary.read_written(name))
+    return [
+        reading
+        for reading, owner in owners
+        if owner.person or (owner.kind != "topic" and not name.islower())
+    ]
 
 
 def _is_generic(window: _Window) -> bool:
@@ -207,9 +224,10 @@ def _is_namesake(
     window: _Window, words: list[re.Match[str]], chosen: list[_Window], dictionary: Dictionary
 ) -> bool:
     """Whether words beside a surname make it another person's: Sergei Rouhani, Nouri al-…"""
-    persons = [reading.spelling.owner for reading in window.readings]
+    named = [reading.spelling for reading in window.readings if not reading.spelling.is_hint]
+    persons = [spelling.owner for spelling in named]
     first = window.first
-    if first != window.last or not all(owner.person for owner in persons):
+    if first != window.last or not persons or not all(owner.person for owner in persons):
         return False
     taken = {number for other in chosen for number in range(other.first, other.last + 1)}
     after = _beside(first, 1, words, taken)
@@ -223,6 +241,11 @@ def _is_namesake(
         and (fold(before) in PARTICLES or dictionary.is_given_name(fold(before)))
     ):
         return True
+    if owned and fold(before) in PARTICLES:
+        names = [fold(_beside(first - back, -1, words, taken)) for back in (1, 2)]
+        owned = any(dictionary.is_nearly_of(w, owner) for w in names if w for owner in persons)
+        if not owned and dictionary.is_given_name(names[0]):
+            return True
     if min(_TIERS[reading.how] for reading in window.readings) == 0:
         return False
     given = _beside(first - 1, -1, words, taken) if before else ""  # before a patronymic

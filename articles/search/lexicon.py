@@ -49,6 +49,9 @@ from .wordings import is_bounded, short_wording, without_small
 
 MOST_CANDIDATES: Final = 60
 LONGEST_HEARD: Final = 8
+# Letters of a word that leads to a topic from which it is known by its sound: Turkmanchai.
+SHORTEST_HINT: Final = 7
+_FIRST_STEMS = frozenset(stem_key([name]) for name in FIRST_NAMES if script_of(name) == "Cyrl")
 _EDGES = STOP_WORDS | PARTICLES
 # How like each other two spellings of a surname must be where nothing else speaks for them.
 _SURELY_ALIKE: Final = 0.946
@@ -94,7 +97,10 @@ class Dictionary:
             _file(self._written, key, number)
         for wording in inflected_wordings(spelling, words):
             _file(self._stems, stem_key(wording), number)
-        if not spelling.is_hint and not (spelling.is_abbreviation and len(spelling.text) < 4):
+        is_heard = not spelling.is_hint or (
+            not spelling.is_generic and len(spelling.text) >= SHORTEST_HINT
+        )
+        if is_heard and not (spelling.is_abbreviation and len(spelling.text) < 4):
             self._add_sounds(spelling, words, number)
 
     def _add_sounds(self, spelling: Spelling, words: list[str], number: int) -> None:
@@ -123,7 +129,8 @@ class Dictionary:
 
     def is_given_name(self, word: str) -> bool:
         """Whether a folded word sounds like the first name of a person in the dictionary."""
-        return word in FIRST_NAMES or heard_as(word) in self._given
+        is_listed = word in FIRST_NAMES or stem_key([word]) in _FIRST_STEMS
+        return is_listed or heard_as(word) in self._given
 
     def is_surname(self, word: str) -> bool:
         """Whether a folded word sounds like the surname of a person in the dictionary, however
@@ -174,7 +181,7 @@ class Dictionary:
         found = [
             Reading(spelling, "exact" if spelling.text == text else "folded", score)
             for spelling in self._at(numbers)
-            if (score := _score_written(text, spelling))
+            if not _is_torn(words, spelling) and (score := _score_written(text, spelling))
         ]
         if found or all(map(is_common, words)):
             return found
@@ -242,6 +249,11 @@ class Dictionary:
         words = {each for spelling in self._at(numbers) for each in tokens(spelling.text)}
         return {each for each in words if heard_as(each) == heard and len(heard) > 1}
 
+    def read_written(self, text: str) -> list[Reading]:
+        """The names of persons and other actors that are written just so, but for signs."""
+        found = self._read_written(text, tokens(text)) or self.read_part(text)
+        return [each for each in found if each.how != "part" or _ends_so(text, each.spelling)]
+
     def read_part(self, text: str) -> list[Reading]:
         """What a surname alone means, or the part of a body's name that stands in quotes."""
         return self._read_part(text, tokens(text))
@@ -288,6 +300,10 @@ def _file(index: dict[str, list[int]], key: str, number: int) -> None:
     index.setdefault(key, []).append(number)
 
 
+def _ends_so(text: str, spelling: Spelling) -> bool:
+    return tokens(text) == surname_of(spelling)
+
+
 def _is_form(words: list[str], spelling: Spelling) -> bool:
     name = tokens(spelling.text)
     return _is_written_so(words, name) if spelling.owner.person else are_forms(words, name)
@@ -296,6 +312,13 @@ def _is_form(words: list[str], spelling: Spelling) -> bool:
 def _is_written_so(words: list[str], name: list[str]) -> bool:
     """Whether words are a person's name or, in Cyrillic, a case of it: اسدی is another than اسد."""
     return words == name or (script_of(name[0]) == "Cyrl" and are_forms(words, name))
+
+
+def _is_torn(words: list[str], spelling: Spelling) -> bool:
+    """Whether words make a name only if they are joined and one belongs to a sentence: `put in`,
+    `I ran`; in `S 300` a number tells that they don't."""
+    joined = len(words) > len(tokens(spelling.text)) and all(map(str.isalpha, words))
+    return joined and not STOP_WORDS.isdisjoint(words)
 
 
 def _score_written(text: str, spelling: Spelling) -> float:

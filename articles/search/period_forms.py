@@ -23,6 +23,7 @@ _SOLAR_MONTHS: Final = """
     bahman|бахман[аеу]?|بهمن esfand|эсфанд[аеу]?|اسفند
 """
 _PERSIAN_MONTHS: Final = "فروردین اردیبهشت خرداد تیر ا?مرداد شهریور مهر ابان اذر دی بهمن اسفند"
+_PERSIAN_SEASONS: Final = "بهار تابستان پاییز زمستان"
 _SEASONS: Final = """
     spring|весн[аыеу]|весной|بهار summer|лет[оауе]|летом|تابستان
     autumn|fall|осен[ьи]|осенью|پاییز winter|зим[аыеу]|зимой|زمستان
@@ -34,7 +35,9 @@ def _numbered(name: str, words: str) -> str:
     return "|".join(f"(?P<{name}{at}>{word})" for at, word in enumerate(words.split(), 1))
 
 
-_MONTH = rf"(?:{_numbered('g', _GREGORIAN_MONTHS)}|{_numbered('p', _SOLAR_MONTHS)})(?!\w)\.?"
+_MONTH = (
+    rf"(?:{_numbered('g', _GREGORIAN_MONTHS)}|{_numbered('p', _SOLAR_MONTHS)})(?:ماه)?(?!\w)\.?"
+)
 _YEAR = r"(?P<year>1[2-9]\d\d|20\d\d|2100)(?!\d)"
 _SOLAR_MARK = (
     r"(?P<solar>\s*(?:هجری\s+)?"
@@ -45,7 +48,7 @@ _YEAR_END = (
     rf"(?:,?\s*(?:года|году|годом|годы|годах|годами|год|гг?)(?!\w)\.?|\s*میلادی|\s+(?:ad|ce)(?!\w))?{_SOLAR_MARK}"
 )
 _BEFORE_YEAR = r"(?:(?:of\s+)?(?:the\s+)?years?\s+|سال(?:\s?های)?\s+)?"
-_OF = r"(?:\s*,\s*|\s+of\s+|\s+ماه\s+|\s+)"
+_OF = r"(?:\s*,\s*|\s+of\s+|\s+ماه\s+|\s+|-)"
 VAGUE = re.compile(
     r"(?:the\s+)?(?:(?:very|первая|первой|первую|вторая|второй|вторую|самом|самого|самый|первый|второй|"
     r"третий|четвертый|первом|втором|третьем|четвертом|first|second|third|fourth|last|[1-4](?:st|nd|"
@@ -56,6 +59,8 @@ VAGUE = re.compile(
     r"نیمه|طی|طول|سه\s?ماهه)(?:\s+(?:اول|دوم|سوم|چهارم|نخست|ی))?(?:\s+of)?(?:\s+the)?(?:\s+|-|(?<=\.))"
 )
 _DAY = r"(?P<day>\d{1,2})"
+_NTH = "(?:st|nd|rd|th|-?(?:го|е|ое))?"
+_DAYS_ON = rf"{_NTH}(?:\s*-\s*|\s(?:and|to|и|по|до|و|تا)\s+|/)(?P<last>\d{{1,2}}){_NTH}"
 _ENDED = r"(?![\w]|[-/.]\d)"
 
 # Decades from the twenties, centuries from the 13th, as words number them.
@@ -82,19 +87,22 @@ FORMS: Final = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_YEAR}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep){_DAY}{_ENDED}",
+        rf"(?P<month>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/{_YEAR}{_ENDED}",
         rf"{_DAY}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep){_YEAR}{_ENDED}",
-        rf"{_DAY}\s*(?:-|\s(?:and|to|и|по|до|و|تا)\s)\s*(?P<last>\d{{1,2}})\s+{_MONTH}{_OF}{_YEAR}"
-        rf"{_YEAR_END}",
-        rf"{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}{_OF}{_BEFORE_YEAR}{_YEAR}{_YEAR_END}",
-        rf"{_MONTH}\s*{_DAY}(?:st|nd|rd|th)?\s*,?\s+{_YEAR}{_YEAR_END}",
+        rf"{_DAY}{_DAYS_ON}\s+{_MONTH}{_OF}{_YEAR}{_YEAR_END}",
+        rf"{_MONTH}\s*{_DAY}{_DAYS_ON}\s*,?\s+{_YEAR}{_YEAR_END}",
+        rf"{_DAY}{_NTH}(?:\s+|-)(?:of\s+)?{_MONTH}{_OF}{_BEFORE_YEAR}{_YEAR}{_YEAR_END}",
+        rf"{_MONTH}\s*{_DAY}{_NTH}\s*,?\s+{_YEAR}{_YEAR_END}",
         rf"{_MONTH}{_OF}{_BEFORE_YEAR}{_YEAR}{_YEAR_END}",
         rf"{_YEAR}(?P<sep>[-/])(?P<month>0[1-9]|1[0-2]){_ENDED}",
         rf"(?P<month>0?[1-9]|1[0-2])[/.]{_YEAR}{_ENDED}",
         rf"{_YEAR}{_YEAR_END}\s*,?\s+{_MONTH}(?!\s*,?\s*\d)",
+        rf"(?:{_numbered('s', _SEASONS)}){_OF}{_BEFORE_YEAR}{_YEAR}"
+        rf"(?(s4)\s*[-/]\s*(?P<next>(?:20)?\d\d)(?!\d)|(?!)){_YEAR_END}",
         rf"(?:{_numbered('s', _SEASONS)}){_OF}{_BEFORE_YEAR}{_YEAR}{_YEAR_END}",
         r"(?:the\s+)?(?P<decade>1[2-9]\d|20\d)0(?:'?s|-?(?:е|ые|х|ых)(?:\s+год(?:ы|ов|ах))?)(?!\w)",
-        r"دهه(?:\s?(?:ی|های))?\s+(?P<decade>1[2-9]\d|20\d)0(?!\d)(?:\s*میلادی)?",
-        r"(?P<persian>دهه)(?:\s?(?:ی|های))?\s+"
+        r"دهه\u0654?(?:\s?(?:ی|های))?\s+(?P<decade>1[2-9]\d|20\d)0(?!\d)(?:\s*میلادی)?",
+        r"(?P<persian>دهه)\u0654?(?:\s?(?:ی|های))?\s+"
         rf"(?:(?P<tens>[2-9]0)(?!\d)|(?:{_numbered('d', _PERSIAN_TENS)})(?!\w))"
         r"(?P<era>\s*میلادی)?",
         r"(?:the\s+)?(?P<tens>[2-9]0)(?:'?s|-(?:е|ые|х|ых)|(?:е|ые|х|ых)(?=\s+год))"
@@ -107,14 +115,16 @@ FORMS: Final = tuple(
         rf"(?P<roman>xx?i|xx|xix|xviii|xvii)(?:th|st)?\s+(?:{_CENTURY}|centur(?:y|ies))(?!\w)",
         rf"(?:{_numbered('c', _CENTURIES)})[ -]centur(?:y|ies)(?!\w)",
         rf"(?:{_numbered('c', _RUSSIAN_CENTURIES)})(?:{_ORDINAL})\s+{_CENTURY}(?!\w)",
-        r"(?:قرن|سده)(?:\s?ی)?\s+(?:(?P<century>1[3-9]|2[01])(?:\s?م)?|"
+        r"(?:قرن|سده\u0654?)(?:\s?ی)?\s+(?:(?P<century>1[3-9]|2[01])(?:\s?م)?|"
         rf"{_numbered('c', _PERSIAN_CENTURIES)})"
         r"(?!\w)(?!\s*(?:هجری|خورشیدی|شمسی|قمری))(?:\s*میلادی)?",
         rf"{_BEFORE_YEAR}{_YEAR}{_YEAR_END}(?!\w)",
         r"سال\s+(?P<short>\d\d)(?!\d)",
-        rf"(?:{_DAY}\s+)?(?:{_numbered('p', _PERSIAN_MONTHS)})(?:\s+ماه)?(?:\s+سال)?"
+        rf"(?:{_DAY}\s+)?(?:{_numbered('p', _PERSIAN_MONTHS)})(?:\s?ماه)?(?:\s+سال)?"
         r"\s+(?P<short>\d\d)(?![\d/.])",
-        rf"(?:{_DAY}\s+)?{_MONTH}",
+        rf"(?:{_numbered('s', _PERSIAN_SEASONS)})(?:\s+سال)?\s+(?P<short>\d\d)(?![\d/.])",
+        rf"{_MONTH}\s*{_DAY}{_NTH}(?=\s*-|\s+(?:to|until|till|through|and)\s)",
+        rf"(?:{_DAY}{_NTH}\s+)?{_MONTH}",
     )
 )
 ROMAN: Final = {"xvii": 17, "xviii": 18, "xix": 19, "xx": 20, "xxi": 21}

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from articles.dates import EDTFError, Span, parse, parse_persian
 
+from .numerals import with_digits
 from .period_forms import FORMS, ROMAN, SHORT_END, VAGUE
 
 PeriodKind = Literal["year", "month", "day", "range"]
@@ -40,24 +41,35 @@ class _Point:
     day: int | None = None
     solar: bool = False
     whole: str = ""  # EDTF of a season, a decade or a century
+    has_last: bool = False  # whether it is days from one to another
 
 
 _OPENERS: Final = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         ("between", r"(?:between|между|بین|میان)(?:\s+(?:the\s+years|годами|سال\s?های))?\s+"),
-        ("from", r"(?:from|since|начиная\s+с|со?|от|از)\s+"),
-        ("after", r"(?:(?:after|later\s+than|после|позже|پس\s+از|بعد\s+از)\s+|post-)"),
-        ("before", r"(?:(?:before|prior\s+to|earlier\s+than|до|раньше|پیش\s+از|قبل\s+از)\s+|pre-)"),
-        ("until", r"(?:until|till|up\s+to|through|вплоть\s+до|по|تا)\s+"),
+        (
+            "from",
+            r"(?:from|since|not?\s+(?:before|earlier\s+than)|не\s+ран(?:ьше|ее)|начиная\s+с|со?|от|از)\s+",
+        ),
+        (
+            "until",
+            r"(?:until|till|up\s+to|through|not?\s+(?:after|later\s+than)|не\s+поз(?:же|днее)|вплоть\s+до|по|تا)"
+            r"\s+",
+        ),
+        ("after", r"(?:(?:after|later\s+than|после|поз(?:же|днее)|پس\s+از|بعد\s+از)\s+|post-)"),
+        (
+            "before",
+            r"(?:(?:before|prior\s+to|earlier\s+than|до|ран(?:ьше|ее)|پیش\s+از|قبل\s+از)\s+|pre-)",
+        ),
     )
 )
 _JOINS: Final = {
     "between": re.compile(r"\s*(?:,|\s)\s*(?:and|&|и|و)\s+|\s*-\s*"),
     "from": re.compile(r"\s+(?:to|until|till|through|по|до|تا)\s+|\s*-\s*"),
-    "": re.compile(r"\s*-\s*|\s+(?:to|until|till|through|по|до|تا)\s+"),
+    "": re.compile(r"\s*-\s*|(?<=[^\W\d])/(?=[^\W\d])|\s+(?:to|until|till|through|по|до|تا)\s+"),
 }
-_AND = re.compile(r"\s+(?:and|и|و)\s+")
+_AND = re.compile(r"\s+(?:and|or|и|или|و|یا)\s+")
 _ONWARDS = re.compile(r"\s+(?:onwards?|on(?!\w)|и\s+(?:позже|далее)|به\s+بعد)")
 # Bare numbers after these are names of documents and things, and before units quantities.
 _NUMBERED = re.compile(
@@ -104,7 +116,7 @@ _LEVELS: Final = {
 
 def find_periods(text: str) -> list[Period]:
     """The times that a text names, in its order, none overlapping another."""
-    plain = "".join(map(_level, text))
+    plain, places = with_digits("".join(map(_level, text)))
     if not _TIMELY.search(plain):
         return []
     found: list[Period] = []
@@ -116,7 +128,7 @@ def find_periods(text: str) -> list[Period]:
             at = period.end
             continue
         if period:
-            found.append(period)
+            found.append(replace(period, start=places[period.start], end=places[period.end]))
         at = period.end if period else _word_end(plain, candidate.start())
     return found
 
@@ -148,6 +160,8 @@ def _read_opened(text: str, at: int, opener: str, start: int) -> Period | None:
     first = _read_point(text, start)
     if first is None:
         return None
+    if first.has_last:
+        return _single(first, "", at)
     if VAGUE.match(text, start):  # the end of 2015 lies within 2015
         opener = {"after": "from", "before": "until"}.get(opener, opener)
     if opener in _JOINS and (last := _read_join(text, first, _JOINS[opener])):
@@ -201,6 +215,8 @@ def _as_point(match: re.Match[str]) -> _Point | None:
     if whole := _long_time(groups, named):
         return _Point(match.end(), whole=whole)
     year = int(groups["year"]) if "year" in groups else _short_year(groups.get("short"))
+    if "next" in groups and int(groups["next"]) % 100 != (year or 0) % 100 + 1:
+        return None
     solar = named.startswith("p") or (year in PERSIAN_YEARS if year else False)
     if year is not None and (solar != (year in PERSIAN_YEARS) or (named.startswith("g") and solar)):
         return None
@@ -218,7 +234,8 @@ def _days(first: _Point, last: _Point) -> _Point | None:
     """Days of one month as one point; None where the calendar has no such days."""
     try:
         spans = parse(_value(first)).span, parse(_value(last)).span
-        return replace(first, whole=str(parse(f"{spans[0].earliest}/{spans[1].latest}")))
+        whole = str(parse(f"{spans[0].earliest}/{spans[1].latest}"))
+        return replace(first, whole=whole, has_last=True)
     except EDTFError:
         return None
 

@@ -295,16 +295,28 @@ class Store:
             name = f"v{VERSION}-{time.time_ns()}"
             folder = self.folder / name
             folder.mkdir(parents=True)
-            position = Position.at_end()
-            count = _build(str(folder), progress)
-            seal(folder, {})
-            write_whole(folder / "position", position.to_json())
-            with hold(self.folder / "write.lock", 60.0):
-                write_whole(self.folder / "current", name)
-                self._remove_others(name)
+            try:
+                position = Position.at_end()
+                count = _build(str(folder), progress)
+                seal(folder, {})
+                write_whole(folder / "position", position.to_json())
+                with hold(self.folder / "write.lock", 60.0):
+                    self._point_at(name)
+            except BaseException:
+                # Or a full disk would be filled further by each attempt.
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+            self._remove_others(name)
             self.forget()
         self.apply_committed()
         return count
+
+    def _point_at(self, name: str) -> None:
+        """Make an index the live one, whatever stands in the place of the pointer."""
+        pointer = self.folder / "current"
+        if pointer.is_dir() and not pointer.is_symlink():
+            shutil.rmtree(pointer)
+        write_whole(pointer, name)
 
     def _remove_others(self, name: str) -> None:
         """Remove replaced indexes, and what a killed build left. Readers of a removed one keep
@@ -356,7 +368,9 @@ class Store:
                     pass
             except Busy as reason:
                 raise IndexMissing("another process is building the index") from reason
-        except OSError as error:
+        except BaseException as error:
+            if not is_fault(error):
+                raise
             raise IndexMissing(f"no index can be written: {error}") from error
 
     def _rebuild_apart(self) -> None:
