@@ -12,10 +12,10 @@ from ninja import NinjaAPI, Schema
 from articles.models import RECORD_MODELS, Stance
 from articles.search import suggestions
 from articles.search.answering import Answer, answer
+from articles.search.faults import IndexMissing
 from articles.search.interpretation import Chip
 from articles.search.query import SORTS, YEARS, BadParameter
 from articles.search.results import FacetValue
-from articles.search.store import IndexMissing
 from articles.views.lists import read_filters
 from articles.views.search import PARAMETERS, hit_card
 

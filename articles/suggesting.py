@@ -36,9 +36,10 @@ from articles.models import (
     TopicTag,
 )
 from articles.search.analysis import stem, words_of
+from articles.search.faults import IndexMissing
 from articles.search.index import find_like, weigh_words
 from articles.search.registry import Document
-from articles.search.store import IndexMissing, current
+from articles.search.store import current
 
 MOST = 20
 MOST_OWN = 200

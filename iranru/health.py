@@ -7,7 +7,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from articles.search.store import IndexMissing, current
+from articles.search.faults import IndexMissing
+from articles.search.store import current
 
 
 @never_cache

@@ -31,11 +31,12 @@ from articles.models import (
 )
 from articles.search import store
 from articles.search.comparison import compare
+from articles.search.faults import IndexMissing
 from articles.search.lock import Busy, hold
 from articles.search.log import Position
 from articles.search.results import Results, complete, more_like, search
 from articles.search.spec import Spec
-from articles.search.store import IndexMissing, current
+from articles.search.store import current
 
 pytestmark = pytest.mark.django_db
 

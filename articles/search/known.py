@@ -16,12 +16,13 @@ from articles.models import Actor, Author, Name, Topic
 from articles.models.name import NameKind
 from articles.names import fold
 
+from .faults import IndexMissing
 from .interpretation import Interpretation, interpret
 from .lexicon import Dictionary
 from .log import Position
 from .periods import Period, find_periods
 from .spelling import Owner, Spelling, is_everyday
-from .store import CHECK_EVERY, IndexMissing, current
+from .store import CHECK_EVERY, current
 
 MOST_PENDING = 1000
 _OWNERS: dict[str, Any] = {

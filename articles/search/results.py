@@ -13,6 +13,7 @@ from articles.models import RECORD_MODELS, Article, Event, Status
 from articles.models.lifecycle import Record
 
 from .analysis import words_of
+from .faults import IndexMissing
 from .index import Facets, Found, Match, find, find_headings, find_like
 from .known import sounding_like
 from .near import find_near
@@ -20,7 +21,7 @@ from .reasons import Linked, Reason, find_reasons
 from .registry import documents_of
 from .snippets import find_snippets, wanted_stems
 from .spec import FIELDS, Spec
-from .store import IndexMissing, current
+from .store import current
 
 KINDS = tuple(RECORD_MODELS)
 Labels = dict[str, dict[int, tuple[str, str]]]

@@ -24,6 +24,7 @@ from django.db import connection, connections
 
 from articles.models import RECORD_MODELS, Change
 
+from .faults import IndexMissing, is_fault, tells_of_damage
 from .integrity import Inspection, read_sums, seal, unseal
 from .lock import Busy, hold, write_whole
 from .log import Position
@@ -43,10 +44,6 @@ SMALL = 3000
 _UPDATE_HEAP, _BUILD_HEAP = 30_000_000, 150_000_000
 
 
-class IndexMissing(Exception):
-    """There is no index that can be read, or it belongs to other data or an older version."""
-
-
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An index as it was last read from the disk; `generation` moves with every change of it."""
@@ -61,17 +58,6 @@ class Opened:
     def generation(self) -> tuple[str, int, int]:
         """Equal for equal content, in every process."""
         return (self.name, *self.stamp)
-
-
-def is_fault(error: BaseException) -> bool:
-    """Whether an error comes from the index, as tantivy raises it; its panics are no Exception."""
-    panic = type(error).__name__ == "PanicException"
-    return panic or isinstance(error, (OSError, ValueError, RuntimeError))
-
-
-def tells_of_damage(error: BaseException) -> bool:
-    """Whether a fault lies in the files of the index, not in what was asked."""
-    return type(error).__name__ == "PanicException" or "IO error" in str(error)
 
 
 class Store:
@@ -319,8 +305,7 @@ class Store:
         write_whole(pointer, name)
 
     def _remove_others(self, name: str) -> None:
-        """Remove replaced indexes, and what a killed build left. Readers of a removed one keep
-        its files until they open the new one."""
+        """Remove what was replaced or left by a kill; who reads it still keeps its files open."""
         for folder in self.folder.glob("v*-*"):
             if folder.name != name:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -11,9 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles.search.comparison import compare
+from articles.search.faults import IndexMissing
 from articles.search.lock import Busy
 from articles.search.log import forget_changes
-from articles.search.store import IndexMissing, current
+from articles.search.store import current
 
 KEPT = timedelta(days=30)
 
