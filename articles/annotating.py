@@ -62,8 +62,10 @@ def withdraw(*, annotation: Annotation, reason: str, user: roles.User) -> None:
 def delete_draft(*, annotation: Annotation, user: roles.User) -> None:
     """Delete what readers have never seen; the history keeps it. Raises PermissionDenied, and
     ValidationError where an event rests on it."""
-    if annotation.published_at or not roles.has_right(user, "delete", annotation):
+    if annotation.published_at:
         raise PermissionDenied(_("Published records are withdrawn, not deleted."))
+    if not roles.may_delete(user, annotation):
+        raise PermissionDenied(_("This step is not open to you."))
     if annotation.evidence.exists():
         raise ValidationError(_("The date of an event rests on this annotation."))
     annotation.delete()

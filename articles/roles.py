@@ -73,6 +73,12 @@ def may_edit(user: User, record: Lifecycle) -> bool:
     return state in editable_states(user, type(record))
 
 
+def may_delete(user: User, record: Lifecycle) -> bool:
+    """Drafts that readers have never seen are deleted by who may edit them."""
+    never_seen = not record.published_at
+    return never_seen and has_right(user, "delete", record) and may_edit(user, record)
+
+
 def editable_states(user: User, model: type[Lifecycle]) -> list[str]:
     """The states in which `user` may edit records of this model."""
     if not has_right(user, "change", model):

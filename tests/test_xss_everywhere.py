@@ -88,6 +88,8 @@ VARIANTS = (
 STRICT = {
     *("slug", "date", "asserted_date", "username", "email", "password"),
 }
+# What is in them is looked at like the rest of a page.
+OUR_TEMPLATES = ("<template data-draft-offer>",)
 ADDRESSES = ("href", "src", "action", "formaction", "xlink:href", "data", "poster", "background")
 FORBIDDEN = {"iframe", "object", "embed", "base", "style", "template"}
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
@@ -145,7 +147,8 @@ class Live(HTMLParser):
         ours = values.get("src", "").startswith(("/static/", "/admin/jsi18n/"))
         if tag == "script" and not ours and values.get("type") != "application/json":
             self.found.append(str(self.get_starttag_text()))
-        if tag in FORBIDDEN or values.keys() & {"style", "srcdoc", "http-equiv"}:
+        forbidden = tag in FORBIDDEN and self.get_starttag_text() not in OUR_TEMPLATES
+        if forbidden or values.keys() & {"style", "srcdoc", "http-equiv"}:
             self.found.append(str(self.get_starttag_text()))
         for name, value in values.items():
             where = re.sub(r"[\x00-\x20]", "", value)
@@ -302,6 +305,8 @@ def test_no_page_brings_hostile_text_to_life(
 )
 def test_the_search_for_live_markup_finds_it(payload: str) -> None:
     assert live(f"<p>{payload}</p>")
+    assert live(f"<template data-draft-offer><p>{payload}</p></template>")
+    assert live("<template><p>x</p></template>")
     assert live("<a href='java\nscript:x'>x</a>")
     assert not live('<script src="/static/js/x.js"></script><a href="https://example.org">x</a>')
 

@@ -91,7 +91,6 @@ def _writers(rows: Iterable[Annotation]) -> dict[str, str]:
 
 def _note(request: HttpRequest, row: Annotation, number: int, writers: dict[str, str]) -> Row:
     asserted = parse(row.asserted_date) if row.asserted_date else None
-    may_edit = roles.may_edit(request.user, row)
     return {
         "row": row,
         "number": number,
@@ -102,10 +101,8 @@ def _note(request: HttpRequest, row: Annotation, number: int, writers: dict[str,
         "actors": list(row.actors.all()),
         "asserted": asserted.display() if asserted else "",
         "by_name": writers.get(str(row.pk), ""),
-        "may_edit": may_edit,
-        "may_delete": may_edit
-        and not row.published_at
-        and roles.has_right(request.user, "delete", row),
+        "may_edit": roles.may_edit(request.user, row),
+        "may_delete": roles.may_delete(request.user, row),
         "may_withdraw": Status.WITHDRAWN in roles.next_statuses(request.user, row)[1:],
         "candidates": None,
         # What the filters compare.

@@ -285,6 +285,8 @@ def decide(request: HttpRequest, article: Article, mention_key: Any) -> HttpResp
 @require_GET
 def read_date(request: HttpRequest) -> HttpResponse:
     """What an EDTF date says in words, or why it cannot be read: {words, error}."""
+    if not roles.has_right(request.user, "view", Annotation):
+        raise PermissionDenied
     text = request.GET.get("value", "").strip()
     try:
         parse(text)

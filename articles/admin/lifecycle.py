@@ -212,9 +212,9 @@ class LifecycleAdmin(ChoosingAdmin, DraftsAdmin, BulkActions, HistoryAdmin):
         return allowed and (obj is None or roles.may_edit(request.user, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Only what readers have never seen can be deleted."""
+        """Only what readers have never seen can be deleted, by who may edit it."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not obj.published_at)
+        return allowed and (obj is None or roles.may_delete(request.user, obj))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set, list]:
         """What would go; what readers have seen is protected, also where it hangs on a draft."""
