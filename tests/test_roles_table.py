@@ -31,7 +31,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from reversion.models import Version
 
-from articles.admin import preview
+from articles.admin import history, preview, suggestions
 from articles.importing.sources import new_source, receive
 from articles.models import (
     RECORD_MODELS,
@@ -248,8 +248,13 @@ def make_deleted() -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def undrawn() -> Iterator[None]:
-    """Nothing is put together that only the drawn page of a view shows."""
+    """Nothing is put together that only the drawn page of a view shows: menus, rows of forms,
+    differences, suggestions."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(admin.ModelAdmin, "get_inline_instances", lambda *asked: [])
+        patch.setattr(history, "changes_since", lambda *asked: [])
+        patch.setattr(history, "changes_between", lambda *asked: [])
+        patch.setattr(suggestions, "_cards", lambda *asked: [])
         patch.setattr(admin.site, "each_context", lambda request: {})
         patch.setattr(preview, "_as_published", lambda record, request: HttpResponse())
         yield
