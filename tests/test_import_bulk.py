@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from reversion.models import Version
 
-from articles.importing import records
+from articles.importing import ahead, records
 from articles.importing.lines import BATCH_BYTES, LineImport, Step, check_lines, split_lines
 from articles.importing.reading import MAX_BYTES, ImportFault
-from articles.models import Article, Author, SourceFile
+from articles.models import Article, Author, Mention, SourceFile
 
 from .factories import make_actor, make_article, make_topic
 from .test_import_commands import Run
@@ -47,6 +47,26 @@ def bring_in(*lines: str, **options: Any) -> Step:
         total.there += step.there
         total.faults += step.faults
     return total
+
+
+@pytest.mark.django_db
+def test_a_large_file_is_read_in_a_second_process_with_the_same_outcome(monkeypatch: Any) -> None:
+    make_actor("iran", name="Iran")
+    monkeypatch.setattr("articles.importing.lines.BATCH", 2)
+    rows = [record(n) for n in (1, 2, 3)]
+    rows += [rows[2], record(4, body=""), "{", record(5, body="x " * 150_000)]
+    small = bring_in(*rows)
+    told = [(article.title, article.html) for article in small.made]
+    Article.objects.all().delete()
+    SourceFile.objects.all().delete()
+    monkeypatch.setattr(ahead, "LARGE", 0)
+    large = bring_in(*rows)
+    assert [(article.title, article.html) for article in large.made] == told
+    assert len(told) == 3
+    assert (small.there, large.there) == (1, 1)
+    assert list(map(str, large.faults)) == list(map(str, small.faults))
+    assert len(large.faults) == 3
+    assert Mention.objects.count() == 3
 
 
 @pytest.mark.django_db

@@ -6,8 +6,9 @@ over every line that an article came of, told by its SHA-256.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from io import SEEK_END
 from typing import BinaryIO
 
 import reversion
@@ -17,18 +18,18 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, SourceFile, SourceState, StaleVersion
 
+from .ahead import Reader, Readings
 from .batch import BATCH
 from .encodings import EncodingError, decode
 from .reading import MAX_BYTES, ImportFault
 from .recognition import Known
 from .records import Draft, make_articles
 from .replacing import find_target
-from .sources import Accepted, ImportRefused, accept, draft_of, new_source
+from .sources import Accepted, ImportRefused, accept, draft_from, draft_of, new_source
 
 BATCH_BYTES = 2 * 2**20
 REFUSALS = (ImportFault, ImportRefused, ValidationError, DatabaseError, StaleVersion)
 """What may keep one text from being imported; `reason_of` says it in words."""
-"""What may keep one text from being imported, for `reason_of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,10 @@ def split_lines(stream: BinaryIO) -> Iterator[Line]:
             yield Line(number, raw.removesuffix(b"\n"))
 
 
+Waiting = tuple[Step, list[SourceFile], Callable[[], Readings]]
+"""A batch that is being read: what came of it so far, its sources, and what waits for them."""
+
+
 class LineImport:
     """The import of one file: how each of its lines becomes an article."""
 
@@ -86,11 +91,35 @@ class LineImport:
 
     def run(self, stream: BinaryIO) -> Iterator[Step]:
         """Bring the lines in; a step for each batch, after its transaction."""
-        for batch in _batches(split_lines(stream)):
-            step = Step(stream.tell())
-            self._bring_in(self._new(batch, step), step)
-            reset_queries()  # with DEBUG all of them would be kept
-            yield step
+        size = stream.seek(0, SEEK_END)
+        stream.seek(0)
+        waiting: Waiting | None = None
+        with Reader(size) as reader:
+            for batch in _batches(split_lines(stream)):
+                step = Step(stream.tell())
+                coming = waiting[1] if waiting else []
+                sources = self._new(batch, {source.sha256 for source in coming}, step)
+                reading = reader.begin(sources)
+                if waiting:
+                    yield self._finish(*waiting)
+                waiting = step, sources, reading
+            if waiting:
+                yield self._finish(*waiting)
+
+    def _finish(
+        self, step: Step, sources: list[SourceFile], reading: Callable[[], Readings]
+    ) -> Step:
+        """Bring in a batch that was read."""
+        found = []
+        for source, read in zip(sources, reading(), strict=True):
+            if isinstance(read, ImportFault):
+                step.faults.append(read)
+            else:
+                texts = (read.document, read.proposal)
+                found.append((source, draft_from(*texts, {}, self.known, read.rendered)))
+        self._bring_in(found, step)
+        reset_queries()  # with DEBUG all of them would be kept
+        return step
 
     def drafts(self, stream: BinaryIO) -> Iterator[Draft | ImportFault]:
         """What would become of each line; nothing is written."""
@@ -102,8 +131,8 @@ class LineImport:
             except ImportFault as fault:
                 yield fault
 
-    def _new(self, batch: Sequence[Line], step: Step) -> list[tuple[SourceFile, Draft]]:
-        """The lines of which there is no article yet, each once."""
+    def _new(self, batch: Sequence[Line], coming: set[str], step: Step) -> list[SourceFile]:
+        """The lines of which no article is there or `coming`, each once."""
         sources: dict[str, SourceFile] = {}
         for line in batch:
             source = new_source(self.name, line.raw, line.number)
@@ -112,16 +141,9 @@ class LineImport:
             elif sources.setdefault(source.sha256, source) is not source:
                 step.there += 1
         imported = SourceFile.objects.imported().filter(sha256__in=sources)
-        there = set(imported.values_list("sha256", flat=True))
+        there = {*imported.values_list("sha256", flat=True), *coming & sources.keys()}
         step.there += len(there)
-        found = []
-        for source in sources.values():
-            try:
-                if source.sha256 not in there:
-                    found.append((source, draft_of(source, {}, self.known)))
-            except ImportFault as fault:
-                step.faults.append(fault)
-        return found
+        return [source for source in sources.values() if source.sha256 not in there]
 
     def _bring_in(self, found: list[tuple[SourceFile, Draft]], step: Step) -> None:
         """Replace what is there, where that is wanted, and make the others."""

@@ -23,7 +23,7 @@ from articles.models import (
     Topic,
 )
 from articles.names import fold, slugify
-from articles.text import TextError
+from articles.text import Rendered, TextError
 
 from .batch import New, free_slugs, insert
 from .mentions import occurrences
@@ -45,13 +45,14 @@ FIELDS: Final = {
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A source as it would come in: its text, the proposal, what the database knows of it, and
-    what an editor has decided."""
+    what an editor has decided; the proposed body may be rendered already."""
 
     document: Document
     proposal: Proposal
     recognised: tuple[Recognised, ...]
     decisions: Decisions
     known: Known
+    rendered: Rendered | None = None
 
     def typed(self, name: str) -> str:
         """What the editor, or else the file, states for a field that the text says nothing of."""
@@ -139,15 +140,15 @@ def _new_article(draft: Draft, slug: str, status: Status, newcomers: dict[str, A
         status=status,
     )
     article.clean_fields(exclude=["body", "licence", "publication"])
-    _derive(article)
+    _derive(article, draft.rendered)
     topics = [Topic(pk=topic.pk, name=topic.label) for topic in draft.taken("topic")]
     authorships = _authorships(article, draft, newcomers)
     return New(article, topics, [*authorships, *_mentions(article, draft)])
 
 
-def _derive(article: Article) -> None:
+def _derive(article: Article, rendered: Rendered | None) -> None:
     try:
-        article.derive()
+        article.derive(rendered)
     except TextError as error:
         raise ValidationError({"body": error.reason}) from error
 

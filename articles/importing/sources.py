@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from articles import roles
 from articles.models import Annotation, Article, SourceFile, SourceState, StaleVersion
-from articles.text import MAX_CHARS
+from articles.text import MAX_CHARS, Rendered
 
-from .proposal import Decision, Decisions, propose
+from .proposal import Decision, Decisions, Proposal, propose
 from .reading import MAX_BYTES, Document, ImportFault, read, read_lines
 from .recognition import Known, recognise
 from .records import Draft, make_article, replace_text
@@ -129,9 +129,18 @@ def as_json(decisions: Decisions) -> dict[str, Any]:
 def draft_of(source: SourceFile, decisions: Decisions, known: Known | None = None) -> Draft:
     """What would become of a source. Raises ImportFault where it cannot be read any more."""
     document = document_of(source)
-    proposal = propose(document, decisions)
-    known = known or Known.load()
-    draft = Draft(document, proposal, (), decisions, known)
+    return draft_from(document, propose(document, decisions), decisions, known or Known.load())
+
+
+def draft_from(
+    document: Document,
+    proposal: Proposal,
+    decisions: Decisions,
+    known: Known,
+    rendered: Rendered | None = None,
+) -> Draft:
+    """What would become of a proposal, whose body may be `rendered` already."""
+    draft = Draft(document, proposal, (), decisions, known, rendered)
     found = recognise(document.text, proposal, draft.authors, decisions, known)
     return dataclasses.replace(draft, recognised=found)
 

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.text import TextError, render
+from articles.text import Rendered, TextError, render
 
 from .actor import Actor
 from .author import Author
@@ -190,13 +190,16 @@ class Article(WithTopics, Dated, Record):
             if before is not None and before != self.plain_text:
                 self.newly_orphaned = self.annotations.carry(before, self.plain_text)
 
-    def derive(self) -> None:
-        """Render the body beside what else follows from other fields. Raises TextError."""
-        self._render()
+    def derive(self, rendered: Rendered | None = None) -> None:
+        """Render the body, unless it was, beside what else follows from other fields.
+
+        Raises TextError.
+        """
+        self._render(rendered)
         super().derive()
 
-    def _render(self) -> None:
-        rendered = render(self.body)
+    def _render(self, rendered: Rendered | None = None) -> None:
+        rendered = rendered or render(self.body)
         self.html, self.plain_text = rendered.html, rendered.text
 
 
