@@ -74,7 +74,7 @@ def test_a_suggestion_is_chosen_by_mouse(page: Any) -> None:
 def test_the_number_of_suggestions_is_announced_and_the_list_is_accessible(page: Any) -> None:
     options = type_in(page, "crim")
     status = page.locator("form.search-large [role=status]")
-    assert status.inner_text().startswith(str(options.count()))
+    assert status.inner_text().startswith(f"Suggestions: {options.count()}.")
     groups = page.locator("form.search-large [role=group]")
     assert "Topics" in groups.first.inner_text()
     results = Axe().run(page).response["violations"]
