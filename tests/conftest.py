@@ -110,7 +110,10 @@ def served_catalogue(transactional_db: None) -> None:
 
 @pytest.fixture(scope="module")
 def reading_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of the site with the real catalogue, for a module whose tests only read."""
+    """The address of the site with the real catalogue, for a module whose tests only read.
+
+    They are marked `django_db`, or no test database would be made for them.
+    """
     with django_db_blocker.unblock():
         call_command("load_catalogue", settings.FIXTURES_DIR, stdout=StringIO())
         server = LiveServer("localhost")
