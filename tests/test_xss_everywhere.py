@@ -163,7 +163,9 @@ def live(html: str) -> list[str]:
     page = Live()
     page.feed(html)
     page.close()
-    raw = re.findall(r"(?i)<(?:svg|img|b|body|details)\b[^>]*\son\w+\s*=[^>]*>|1337", html)
+    raw = re.findall(
+        r"(?i)<(?:svg|img|b|body|details)\b[^>]*\son\w+\s*=[^>]*>|(?<![\d/])1337(?![\d/])", html
+    )
     return [entry[:200] for entry in (*page.found, *raw)]
 
 
