@@ -187,9 +187,10 @@ class TestPlanning:
         assert (like.action, [event.pk for event in like.alike]) == ("make", [stored.pk])
         assert not later.alike
 
-    def test_a_row_that_stands_twice_is_refused(self) -> None:
-        _first, second = planned("title,date\nA fair,1931\na fair,1931\n")
-        assert str(second.problems[0]) == "repeats line 2"
+    def test_a_row_that_stands_twice_is_left_out(self) -> None:
+        first, second = planned("title,date\nA fair,1931\na fair,1931\n")
+        assert (first.action, second.action) == ("make", "leave")
+        assert (second.problems, second.same and second.same.line) == ([], 2)
 
     def test_the_same_queries_for_one_row_and_for_many(
         self, django_assert_num_queries: Any

@@ -38,7 +38,7 @@ class Planned:
     """What one row will become, or why it cannot.
 
     `same` is the event that it repeats, `alike` are events that it may repeat; `action` is make,
-    update, leave (it is there already) or refuse.
+    update, leave (it is there already, or an earlier line says the same) or refuse.
     """
 
     row: EventRow
@@ -141,7 +141,7 @@ def _compare(plan: Planned, known: EventLookup, *, replace: bool) -> None:
             span = (value.earliest, value.latest)
             known.add(KnownEvent(title, str(value), span, line=plan.row.line))
     if plan.same and plan.same.line:
-        plan.problems.append(Problem("", _("repeats line %d") % plan.same.line))
+        plan.action = "leave"
     elif plan.same and replace:
         plan.action = "update"
         if plan.same.status == Status.WITHDRAWN:

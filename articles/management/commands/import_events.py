@@ -86,11 +86,16 @@ class Command(ImportCommand):
         made, updated = len(written.made), len(written.updated)
         self.stdout.write(f"{path}: {made} made, {updated} updated, {len(left)} there already")
         for plan in left:
-            self.stdout.write(f"{plan.row.line:>6}  there already: {plan.same and plan.same.slug}")
+            self.stdout.write(f"{plan.row.line:>6}  there already: {_place(plan)}")
         for plan in planned:
             for event in plan.alike if plan.action == "make" else ():
                 where = event.slug or f"line {event.line}"
                 self.stdout.write(f"{plan.row.line:>6}  {_heading(plan)} may repeat {where}")
+
+
+def _place(plan: Planned) -> str:
+    """Where a row that is left out stands already: a record's slug, or a line of the file."""
+    return (plan.same.slug or f"line {plan.same.line}") if plan.same else ""
 
 
 def _heading(plan: Planned) -> str:
