@@ -6,7 +6,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CHECK_ENV := SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(50))") ALLOWED_HOSTS=iranru.example VAR_DIR=var/check
-TEST_ARGS ?= -n 2 --dist loadfile
+TEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 help:
 	@sed -n 's/^# //p' Makefile

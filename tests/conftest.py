@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from io import StringIO
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from hypothesis import HealthCheck
@@ -18,6 +17,8 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.live_server_helper import LiveServer
 
 from articles.search.store import Store
+
+from .snapshot import Snapshot
 
 # The live server and the browser share a thread with an event loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,6 +31,45 @@ hypothesis_settings.load_profile("iranru")
 def pytest_report_header() -> str:
     """Say which database the run is on."""
     return f"database: {connection.vendor}"
+
+
+# What takes longest begins first, so that no worker waits for another at the end.
+SLOW = (
+    "test_browser.py",
+    "test_invariants.py",
+    "test_search_faults.py",
+    "test_settings.py",
+    "test_roles_table.py",
+    "test_browser_autosave.py",
+    "test_catalogue_faults.py",
+    "test_admin_keys.py",
+    "test_pages_search.py",
+    "test_xss_everywhere.py",
+    "test_browser_annotating.py",
+    "test_browser_search.py",
+    "test_import_bulk.py",
+    "test_admin_editing.py",
+    "test_admin_pages.py",
+    "test_admin_conflicts.py",
+)
+USES_DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow files first; on PostgreSQL without the tests that touch no database, which have run on
+    SQLite."""
+    items.sort(key=lambda item: SLOW.index(item.path.name) if item.path.name in SLOW else len(SLOW))
+    if connection.vendor == "postgresql":
+        pure = [item for item in items if not needs_database(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = filter(needs_database, items)
+
+
+def needs_database(item: Any) -> bool:
+    """Whether a test may ask the database; pytest-django refuses it to all others."""
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or not USES_DATABASE.isdisjoint(item.fixturenames)
 
 
 def tables_of_postgresql() -> list[str]:
@@ -56,12 +96,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             )
 
 
+@pytest.fixture(scope="session")
+def snapshot() -> Snapshot:
+    """The rows of the real catalogue."""
+    return Snapshot()
+
+
 @pytest.fixture(scope="module")
-def loaded_catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The real catalogue, loaded once a module in a transaction around its tests."""
+def loaded_catalogue(
+    django_db_setup: None, django_db_blocker: Any, snapshot: Snapshot
+) -> Iterator[None]:
+    """The real catalogue, in a transaction around the tests of a module."""
     with django_db_blocker.unblock():
         with transaction.atomic():
-            call_command("load_catalogue", settings.FIXTURES_DIR, stdout=StringIO())
+            snapshot.restore()
             yield
             transaction.set_rollback(True)
         if tables := tables_of_postgresql():  # what was rolled back still takes up room
@@ -74,18 +122,29 @@ def catalogue(loaded_catalogue: None, db: None) -> None:
     """The real catalogue; what a test changes is undone after it."""
 
 
+@pytest.fixture(scope="session")
+def indexes(tmp_path_factory: Any) -> Iterator[Path]:
+    """Names of folders that are not there yet."""
+    folder = tmp_path_factory.mktemp("indexes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(scope="module")
-def reading_index(tmp_path_factory: Any) -> Path:
+def reading_index(indexes: Iterator[Path]) -> Path:
     """The folder of the search index that the tests of `reading_site` share."""
-    return tmp_path_factory.mktemp("reading") / "index"
+    return next(indexes)
 
 
 @pytest.fixture(autouse=True)
-def index_dir(request: Any, settings: Any, tmp_path: Path, reading_index: Path) -> Path:
+def index_dir(
+    request: Any, settings: Any, indexes: Iterator[Path], reading_index: Path
+) -> Iterator[Path]:
     """A folder of its own for each test's search index; the first search builds one in it."""
     only_reads = "reading_site" in request.fixturenames
-    settings.INDEX_DIR = reading_index if only_reads else tmp_path / "index"
-    return settings.INDEX_DIR
+    settings.INDEX_DIR = folder = reading_index if only_reads else next(indexes)
+    yield folder
+    if not only_reads and folder.is_dir():
+        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
@@ -102,24 +161,20 @@ def indexed_catalogue(catalogue: None, built_index: Path, index_dir: Path) -> No
     shutil.copytree(built_index, index_dir)
 
 
-@pytest.fixture
-def served_catalogue(transactional_db: None) -> None:
-    """The real catalogue as a server in another thread sees it."""
-    call_command("load_catalogue", settings.FIXTURES_DIR, stdout=StringIO())
-
-
 @pytest.fixture(scope="module")
-def reading_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def reading_site(
+    django_db_setup: None, django_db_blocker: Any, snapshot: Snapshot
+) -> Iterator[str]:
     """The address of the site with the real catalogue, for a module whose tests only read.
 
     They are marked `django_db`, or no test database would be made for them.
     """
     with django_db_blocker.unblock():
-        call_command("load_catalogue", settings.FIXTURES_DIR, stdout=StringIO())
+        snapshot.restore()
         server = LiveServer("localhost")
         yield server.url
         server.stop()
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
 
 
 @pytest.fixture(scope="session")

@@ -46,23 +46,23 @@ ACTIONS = [
     *((model, "publish_selected") for model in MODELS),
     *((model, "delete_selected") for model in (*MODELS, Publication, Licence)),
 ]
-CHOICES: list[tuple[Any, str]] = [
-    *((Article, name) for name in ("publication", "licence", "topics")),
-    *((Annotation, name) for name in ("article", "actors", "event", "topics")),
-    *((Topic, name) for name in ("broader", "related")),
-    *((Event, "topics"), (Author, "actor")),
-]
+CHOICES: dict[Any, tuple[str, ...]] = {
+    Article: ("publication", "licence", "topics"),
+    Annotation: ("article", "actors", "event", "topics"),
+    Topic: ("broader", "related"),
+    Event: ("topics",),
+    Author: ("actor",),
+}
 
 
-@pytest.mark.parametrize("key", NO_KEYS)
-@pytest.mark.parametrize(("model", "field"), CHOICES)
-def test_a_choice_that_is_no_key_is_refused_beside_the_field(
-    model: Any, field: str, key: str
-) -> None:
-    choice: dict[str, Any] = {field: key}
-    response = send(sign_in(), address(model, "add"), **choice)
-    assert response.status_code == 200
-    assert field in errors(response)
+@pytest.mark.parametrize("model", CHOICES)
+def test_a_choice_that_is_no_key_is_refused_beside_the_field(model: Any) -> None:
+    client, url, fields = sign_in(), address(model, "add"), CHOICES[model]
+    form = read_form(soup(client.get(url)))
+    for key in NO_KEYS:
+        response = send(client, url, form, **dict.fromkeys(fields, key))
+        assert response.status_code == 200
+        assert errors(response).keys() >= set(fields)
     assert not model.objects.exists()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tomllib
 from io import StringIO
@@ -71,65 +70,6 @@ def test_a_passage_that_is_not_in_the_article_is_told(broken: Path) -> None:
     assert not Article.objects.exists()
 
 
-TOPIC = '[[topic]]\nslug = "zz"\nname = "Zz"\n'
-EVENT = '[[event]]\nslug = "zz"\ntitle = "Zz"\ndate = "2014"\n'
-NOTE = '[[annotation]]\nslug = "zz"\narticle = "noori-2014-assumptions-and-realities"\n'
-LINK = '[[crosslink]]\nslug = "zz"\nsource = "topic:energy"\nreason = "So it was."\n'
-SEE_ALSO = f'{LINK}type = "see-also"\ntarget = "topic:sco"\n'
-MIRRORED = (
-    '[[crosslink]]\nslug = "yy"\nsource = "topic:sco"\ntype = "see-also"\n'
-    'target = "topic:energy"\nreason = "So it was."\n'
-)
-
-
-@pytest.mark.parametrize(
-    ("added", "expected"),
-    [
-        (f"{EVENT}evidence = 5", "event zz: evidence must be a list of tables"),
-        (f"{EVENT}evidence = [5]", "event zz: evidence must be a list of tables"),
-        (f'{EVENT}topics = [["a"]]', "event zz: topics must be a list of texts"),
-        (f"{EVENT}topics = [{{ a = 1 }}]", "event zz: topics must be a list of texts"),
-        (f'{EVENT}topics = "sco"', "event zz: topics must be a list of texts"),
-        (f"{EVENT}participants = [{{}}]", "event zz: participants 1: actor is missing"),
-        (f"{EVENT}place = 5", "event zz: place must be a text"),
-        (f'{EVENT}place = "a\\u0000b"', "event zz: place holds a NUL"),
-        (f'{EVENT}evidence = [{{ url = "\\u0000" }}]', "event zz: evidence 1: url holds a NUL"),
-        (f'{EVENT}topics = ["\\u0000"]', "event zz: topics holds a NUL"),
-        (
-            f'{EVENT}evidence = [{{ citation = "A book", state = "bogus" }}]',
-            "event zz: the state 'bogus' is not one of",
-        ),
-        (
-            f'{EVENT}participants = [{{ actor = "iran" }}, {{ actor = "iran" }}]',
-            "event zz: Participant with this Event, Actor and Role already exists",
-        ),
-        ('[[event]]\nslug = "zz"\ntitle = "Zz"\ndate = 2014', "event zz: date must be a text"),
-        (f'{TOPIC}broader = ["sco"]', "topic zz: broader must be a text"),
-        (f'{TOPIC}related = ["zz"]', "topic zz: is related to itself"),
-        ('[[topic]]\nslug = "zz"\nname = "Crimea"', "topic zz: name: Topic with this Name"),
-        (
-            f'{NOTE}exact = "x"\nevidence = {{ state = "stated" }}',
-            "annotation zz: evidence 1: state is not a key here",
-        ),
-        (f'{NOTE}exact = "x"\nreported = "yes"', "annotation zz: reported must be true or false"),
-        (f'{LINK}type = "follows"\ntarget = "licence:CC-BY-4.0"', "names 'licence:CC-BY-4.0'"),
-        (f'{LINK}type = "follows"\ntarget = "nothing"', "crosslink zz: target names 'nothing'"),
-        (
-            SEE_ALSO + MIRRORED,
-            "crosslink yy: The other record is linked to this one already",
-        ),
-        (SEE_ALSO + SEE_ALSO.replace("zz", "yy"), "crosslink yy: This link exists already"),
-    ],
-)
-def test_a_broken_record_is_named_with_a_reason(broken: Path, added: str, expected: str) -> None:
-    (broken / "zz.toml").write_text(added, encoding="utf-8")
-    with pytest.raises(CommandError, match=re.escape("zz.toml, ")) as caught:
-        load(broken)
-    assert expected in str(caught.value)
-    assert "constraint failed" not in str(caught.value)
-    assert not Actor.objects.exists()
-
-
 def test_a_body_with_a_nul_is_told(broken: Path) -> None:
     body = broken / "articles" / "noori-2014-assumptions-and-realities.md"
     body.write_text("One.\0", encoding="utf-8")
@@ -141,13 +81,6 @@ def test_a_folder_named_as_a_file_is_told(broken: Path) -> None:
     (broken / "zz.toml").mkdir()
     with pytest.raises(CommandError, match=r"zz\.toml: .*cannot be read"):
         load(broken)
-
-
-def test_an_article_may_be_undated(broken: Path) -> None:
-    (broken / "articles" / "zz.md").write_text("One.", encoding="utf-8")
-    (broken / "zz.toml").write_text('[[article]]\nslug = "zz"\ntitle = "Zz"\n', encoding="utf-8")
-    load(broken)
-    assert Article.objects.get(slug="zz").edtf is None
 
 
 def test_a_slug_used_twice_is_told(broken: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,14 +29,21 @@ def run(folder: Path, *command: str, **environment: str) -> subprocess.Completed
     )
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: Any) -> Path:
+    """A folder with a migrated database and the static files."""
+    folder: Path = tmp_path_factory.mktemp("site")
+    for command in (("migrate",), ("collectstatic", "--no-input")):
+        done = run(folder, "manage.py", *command, "--verbosity", "0", **PRODUCTION)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
 def get(folder: Path, address: str, *, secure: bool = True, **environment: str) -> dict[str, str]:
     """Status and headers of a page; cookies by name as `Set-Cookie <name>`."""
     script = f"""
 import json, django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("collectstatic", verbosity=0, interactive=False)
 from django.test import Client
 response = Client().get({address!r}, secure={secure!r}, HTTP_HOST="iranru.example")
 found = {{"status": str(response.status_code), **response.headers}}
@@ -103,8 +111,8 @@ def test_the_deployment_check_finds_nothing(tmp_path: Path) -> None:
     assert "no issues (1 silenced)" in done.stdout + done.stderr
 
 
-def test_headers_and_cookies_over_https(tmp_path: Path) -> None:
-    page = get(tmp_path, "/admin/login/")
+def test_headers_and_cookies_over_https(site: Path) -> None:
+    page = get(site, "/admin/login/")
     assert page["status"] == "200"
     policy = page["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -127,21 +135,21 @@ def test_headers_and_cookies_over_https(tmp_path: Path) -> None:
     assert "Domain" not in cookie
 
 
-def test_plain_http_is_sent_to_https(tmp_path: Path) -> None:
-    page = get(tmp_path, "/about/", secure=False)
+def test_plain_http_is_sent_to_https(site: Path) -> None:
+    page = get(site, "/about/", secure=False)
     assert (page["status"], page["Location"]) == ("301", "https://iranru.example/about/")
 
 
-def test_a_trial_without_https_has_plain_cookies(tmp_path: Path) -> None:
-    page = get(tmp_path, "/admin/login/", secure=False, HTTPS="0")
+def test_a_trial_without_https_has_plain_cookies(site: Path) -> None:
+    page = get(site, "/admin/login/", secure=False, HTTPS="0")
     assert page["status"] == "200"
     assert "Secure" not in page["Set-Cookie csrftoken"]
     assert "Strict-Transport-Security" not in page
 
 
 @pytest.mark.parametrize(("address", "words"), [("/healthz", "ok"), ("/readyz", "ready")])
-def test_health_checks_answer_over_plain_http(tmp_path: Path, address: str, words: str) -> None:
-    page = get(tmp_path, address, secure=False)
+def test_health_checks_answer_over_plain_http(site: Path, address: str, words: str) -> None:
+    page = get(site, address, secure=False)
     assert page["status"] == "200"
     assert page["body"].startswith(words)
 
@@ -176,6 +184,6 @@ print(Client().get("/healthz", HTTP_HOST="iranru.example").status_code)
     assert "200" in done.stdout
 
 
-def test_an_unknown_host_is_refused(tmp_path: Path) -> None:
-    page = get(tmp_path, "/about/", ALLOWED_HOSTS="another.example")
+def test_an_unknown_host_is_refused(site: Path) -> None:
+    page = get(site, "/about/", ALLOWED_HOSTS="another.example")
     assert page["status"] == "400"
