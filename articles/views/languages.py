@@ -1,0 +1,35 @@
+"""The language of a page stands at the beginning of its address; English, the first, has none."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+NAMES: Final[dict[str, str]] = dict(settings.LANGUAGES)
+"""The languages of the site, each named in itself, by their codes."""
+
+
+def language_of(path: str) -> str:
+    """The language that a path is in: `/fa/topics/` in Persian, `/topics/` in English."""
+    first = path[1:].partition("/")[0]
+    return first if first in NAMES and first != settings.LANGUAGE_CODE else settings.LANGUAGE_CODE
+
+
+def in_all_languages(path: str) -> dict[str, str]:
+    """The path of the same page in each language, by language code."""
+    language = language_of(path)
+    plain = path if language == settings.LANGUAGE_CODE else path.removeprefix(f"/{language}")
+    plain = f"/{plain.lstrip('/')}"  # two slashes would lead to another site
+    return {code: plain if code == settings.LANGUAGE_CODE else f"/{code}{plain}" for code in NAMES}
+
+
+def short(code: str) -> str:
+    """A language without its country: `en` for `en-gb`."""
+    return code.partition("-")[0]
+
+
+def page_language() -> str:
+    """The language of the page that is being made: `en`, `ru` or `fa`."""
+    return short(get_language() or settings.LANGUAGE_CODE)
