@@ -199,7 +199,7 @@ def _period(params: QueryDict, name: str) -> str:
         try:
             parse_period(text)
         except EDTFError as error:
-            raise BadParameter(name, text, error.reason) from error
+            raise BadParameter(name, text, error.worded(_)) from error
     return text
 
 
