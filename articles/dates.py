@@ -27,21 +27,41 @@ _POINT = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?([~?
 _PERSIAN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _PERSIAN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 
+
+def western_digits(text: str) -> str:
+    """The text with 0 to 9 in place of Persian and Arabic digits."""
+    return text.translate(_PERSIAN_DIGITS)
+
+
+def marked(text: str) -> str:
+    """The text itself, marked for translation where it is shown."""
+    return text
+
+
 # What editors are likely to write instead, in the order of trying, with what to write.
 _HINTS: Final = tuple(
     (re.compile(pattern, re.ASCII | re.IGNORECASE), reason)
     for pattern, reason in (
-        (r"\d{4}-\d\d-\d\d[T ]\d.*", "a time of day is not kept: write the day, as 2014-12-09"),
-        (r"\d{8}", "a day is written with hyphens, as 2014-12-09"),
-        (r"Y?[+-]?\d{5,}(-.*)?|Y?[+-]\d.*|Y\d.*", "only the years 0001 to 9999 can be written"),
-        (r"open|unknown", "write .. for an open end and nothing for an unknown one"),
-        (r".*(\?~|~\?)", "write % for a date that is both approximate and uncertain"),
-        (r".*[~?%].+|[~?%]", "one of ~ ? % stands at the end of a date, as 2014-12~"),
-        (r".*/.*", "a day is written as 2014-12-09, a time that lasted as 2014/2015"),
-        (r"[\[{].*|.*[\]}]", "a moment somewhere in a span is written [2014..2016]"),
-        (r"[\dXU]{4}(-[\dXU]{2}){0,2}", "X stands for the last digits: 201X, 2004-XX, 1985-04-XX"),
-        (r"\d{1,3}(-.*)?", "a date begins with a year of four digits, as 0622"),
-        (r"\d{4}(-\d{1,2}){1,2}", "a month and a day have two digits, as 2014-01-09"),
+        (
+            r"\d{4}-\d\d-\d\d[T ]\d.*",
+            marked("a time of day is not kept: write the day, as 2014-12-09"),
+        ),
+        (r"\d{8}", marked("a day is written with hyphens, as 2014-12-09")),
+        (
+            r"Y?[+-]?\d{5,}(-.*)?|Y?[+-]\d.*|Y\d.*",
+            marked("only the years 0001 to 9999 can be written"),
+        ),
+        (r"open|unknown", marked("write .. for an open end and nothing for an unknown one")),
+        (r".*(\?~|~\?)", marked("write % for a date that is both approximate and uncertain")),
+        (r".*[~?%].+|[~?%]", marked("one of ~ ? % stands at the end of a date, as 2014-12~")),
+        (r".*/.*", marked("a day is written as 2014-12-09, a time that lasted as 2014/2015")),
+        (r"[\[{].*|.*[\]}]", marked("a moment somewhere in a span is written [2014..2016]")),
+        (
+            r"[\dXU]{4}(-[\dXU]{2}){0,2}",
+            marked("X stands for the last digits: 201X, 2004-XX, 1985-04-XX"),
+        ),
+        (r"\d{1,3}(-.*)?", marked("a date begins with a year of four digits, as 0622")),
+        (r"\d{4}(-\d{1,2}){1,2}", marked("a month and a day have two digits, as 2014-01-09")),
     )
 )
 
@@ -232,7 +252,7 @@ def parse_persian(text: str) -> EDTF:
 
     Persian and Arabic digits are read too. EDTFError says what is wrong.
     """
-    match = _PERSIAN.fullmatch(_clean(text.translate(_PERSIAN_DIGITS)))
+    match = _PERSIAN.fullmatch(_clean(western_digits(text)))
     if not match:
         raise EDTFError("write a Persian date as 1394, 1394-01 or 1394-01-25")
     year, month, day = (None if part is None else int(part) for part in match.groups())

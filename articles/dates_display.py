@@ -32,11 +32,6 @@ def describe(value: EDTF, calendar: Calendar, language: str) -> str:
     return speaker.wording.finish(speaker.say(value))
 
 
-def month_words(month: int, calendar: Calendar, language: str) -> str:
-    """The name of a month, 1 to 12, alone."""
-    return WORDINGS[language].months[calendar]["nominative"][month - 1]
-
-
 def day_of_year(day: date, language: str) -> str:
     """A day of the Gregorian year without the year: `9 December`."""
     speaker = _Speaker("gregorian", WORDINGS[language])

@@ -96,7 +96,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["articles.templatetags.words"],
+            "builtins": ["articles.templatetags.words", "articles.templatetags.sentences"],
         },
     },
 ]

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import get_language
 
 NAMES: Final[dict[str, str]] = dict(settings.LANGUAGES)
 """The languages of the site, each named in itself, by their codes."""
+# Where the order of an alphabet is not that of its code points; \uffff stands after all letters.
+_ALPHABET: Final = str.maketrans(
+    {
+        "ё": "е\uffff",
+        "پ": "ب\uffff",
+        "چ": "ج\uffff",
+        "ژ": "ز\uffff",
+        "ک": "ك",
+        "گ": "ك\uffff",
+        "و": "ه",
+        "ه": "و",
+        "ی": "ي",
+    }
+)
+_PERSIAN_DIGITS: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 def language_of(path: str) -> str:
@@ -33,3 +48,14 @@ def short(code: str) -> str:
 def page_language() -> str:
     """The language of the page that is being made: `en`, `ru` or `fa`."""
     return short(get_language() or settings.LANGUAGE_CODE)
+
+
+def digits(value: Any) -> str:
+    """A number or a text with the digits of the page's language; no separators are added."""
+    text = str(value)
+    return text.translate(_PERSIAN_DIGITS) if page_language() == "fa" else text
+
+
+def alphabetical(text: str) -> str:
+    """A key that sorts names as the alphabets of the three languages do."""
+    return text.casefold().translate(_ALPHABET)
