@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from django.conf import settings
+from django.utils.translation.template import templatize
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 LANGUAGES: Final = ("ru", "fa")
 CALLS: Final = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "EDTFError", "marked"}
@@ -75,8 +78,6 @@ def _sources() -> Iterator[Path]:
 
 
 def _of_template(text: str, name: str) -> Iterator[Key]:
-    from django.utils.translation.template import templatize
-
     for match in _CALL.finditer(templatize(text, origin=name)):
         one, many = match.groups()
         yield (ast.literal_eval(one), ast.literal_eval(many) if many else "")
@@ -203,6 +204,7 @@ def refresh(language: str) -> list[Key]:
 
 
 if __name__ == "__main__":
+    settings.configure()
     for code in LANGUAGES:
         for one, _many in refresh(code):
             sys.stdout.write(f"{code}: {one}\n")

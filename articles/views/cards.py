@@ -22,7 +22,7 @@ from articles.models import (
 from articles.presenters import quote
 
 from .dates import beside, in_words
-from .languages import digits
+from .languages import digits, listed
 
 # What HTML takes as the `datetime` of a <time>: a year, a month or a day.
 _HTML_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
@@ -80,7 +80,7 @@ def article_card(article: Article) -> Card:
         article,
         **date_card(article.edtf),
         lang=article.language,
-        meta=", ".join(dict.fromkeys(authors + outlet)),
+        meta=listed(dict.fromkeys(authors + outlet)),
         text=article.summary,
     )
 
@@ -102,7 +102,7 @@ def counts(events: int = 0, articles: int = 0) -> str:
         if articles
         else "",
     )
-    return ", ".join(part for part in parts if part)
+    return listed(parts)
 
 
 def doubt(annotation: Annotation) -> str:

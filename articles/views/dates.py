@@ -8,7 +8,7 @@ from articles.dates import EDTF, Calendar, parse
 from articles.dates_display import day_of_year as words_of_day
 from articles.dates_wordings import WORDINGS
 
-from .languages import digits, page_language
+from .languages import page_language
 
 
 def home_calendar() -> Calendar:
@@ -39,6 +39,12 @@ def beside(value: EDTF | None) -> str:
     return in_other_calendar(value) if is_persian else ""
 
 
+def in_both_calendars(value: EDTF | None) -> str:
+    """A date in words with what stands beside it, in one line."""
+    gregorian = beside(value)
+    return f"{in_words(value)} ({gregorian})" if gregorian else in_words(value)
+
+
 def day_in_words(day: date) -> str:
     """A day in words, such as that of a withdrawal."""
     return in_words(parse(day.isoformat()))
@@ -56,5 +62,5 @@ def month_of_year(year: int, month: int) -> str:
 
 def decade_words(first: int) -> str:
     """The Gregorian decade that begins with a year: `2010s`; `2000s` for ten years too."""
-    pattern = WORDINGS[page_language()].decade_alone
-    return digits(pattern.format(first))
+    wording = WORDINGS[page_language()]
+    return wording.finish(wording.decade_alone.format(first))

@@ -15,7 +15,8 @@ from articles.models import Article, CrossLink, Event, Evidence, Verification
 from articles.presenters import quote
 
 from .cards import article_card, date_card, event_card
-from .dates import day_in_words, in_other_calendar, in_words
+from .dates import day_in_words, in_both_calendars, in_other_calendar
+from .languages import listed
 from .lists import page_of, pager, read_filters
 from .records import find_record, record_page
 from .related import related_cards
@@ -91,7 +92,7 @@ def _evidence_card(item: Evidence) -> dict[str, Any]:
 def _source(article: Article) -> str:
     """Authors and title of an article, in one line."""
     authors = [row.author.label for row in article.shown_authorships]  # type: ignore[attr-defined]
-    return ": ".join(part for part in (", ".join(authors), article.label) if part)
+    return ": ".join(part for part in (listed(authors), article.label) if part)
 
 
 def _differing_dates(event: Event, evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
@@ -120,7 +121,7 @@ def _covers(coarse: EDTF | None, fine: EDTF | None) -> bool:
 
 def _citation(event: Event, address: str) -> str:
     """Title, date in words, address and day of the visit, in one line to copy."""
-    date = in_words(event.edtf) or _("no date")
+    date = in_both_calendars(event.edtf) or _("no date")
     return _("Iranru: %(title)s, %(date)s. %(address)s (seen on %(seen)s)") % {
         "title": event.label,
         "date": date,

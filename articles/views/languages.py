@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 NAMES: Final[dict[str, str]] = dict(settings.LANGUAGES)
 """The languages of the site, each named in itself, by their codes."""
@@ -48,6 +49,11 @@ def short(code: str) -> str:
 def page_language() -> str:
     """The language of the page that is being made: `en`, `ru` or `fa`."""
     return short(get_language() or settings.LANGUAGE_CODE)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Words one after another, with the comma of the page's language; empty ones are left out."""
+    return gettext(", ").join(part for part in parts if part)
 
 
 def digits(value: Any) -> str:

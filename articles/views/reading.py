@@ -16,7 +16,7 @@ from articles.passages import Passage, mark_passages
 from articles.presenters import quote
 
 from .cards import doubt
-from .dates import in_words
+from .dates import in_both_calendars
 from .languages import digits
 
 _PASSAGE = re.compile(r'id="passage-([-\w]+)"')
@@ -78,5 +78,5 @@ def _note(annotation: Annotation, number: int) -> Note:
         "topics": annotation.shown_topics if annotation.claim else [],
         "actors": annotation.shown_actors if annotation.claim else [],  # type: ignore[attr-defined]
         "event": annotation.event if annotation.event and annotation.event.is_published else None,
-        "asserted": in_words(asserted),
+        "asserted": in_both_calendars(asserted),
     }

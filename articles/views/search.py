@@ -25,7 +25,7 @@ from articles.search.suggestions import nearest_topic
 
 from .cards import Card, date_card, named_card, record_card
 from .dates import decade_words, in_words
-from .languages import page_language
+from .languages import listed, page_language
 from .lists import Filters, pager, read_filters
 from .periods import address
 
@@ -122,7 +122,10 @@ def _chip_cards(query: Query, chips: Iterable[Chip]) -> list[dict[str, Any]]:
 def _chip_label(chip: Chip, names: dict[str, str]) -> str:
     """A time in the words of the page's language, or the name of a record in it."""
     if chip.is_time:
-        return chip.label if page_language() == "en" else in_words(parse(chip.value))
+        if page_language() == "en":
+            return chip.label
+        was_persian = "/" in chip.value and chip.kind != "range"
+        return in_words(parse(chip.value), "persian" if was_persian else "gregorian")
     return names.get(chip.value, chip.label)
 
 
@@ -145,7 +148,7 @@ def hit_card(hit: Hit) -> Card:
     if isinstance(record, Article):
         outlet = [record.publication.name] if record.publication else []
         authors = [link.label for link in hit.linked if link.kind == "author"]
-        words = {"lang": record.language, "meta": ", ".join(dict.fromkeys(authors + outlet))}
+        words = {"lang": record.language, "meta": listed(dict.fromkeys(authors + outlet))}
         card = record_card(record, **date_card(record.edtf), text=record.summary, **words)
     elif isinstance(record, Event):
         words = {"meta": record.place, "text": record.description}
