@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from django import template
 from django.template import RequestContext
@@ -20,11 +19,9 @@ register = template.Library()
 @register.simple_tag
 def alternates(canonical: str) -> SafeString:
     """The links of a page's head to itself in each language, English for all other readers."""
-    parts = urlsplit(canonical)
-    urls = {
-        short(code): urlunsplit(parts._replace(path=path))
-        for code, path in in_all_languages(parts.path).items()
-    }
+    start = canonical.index("/", len("https://"))
+    site, path = canonical[:start], canonical[start:]
+    urls = {short(code): site + local for code, local in in_all_languages(path).items()}
     urls["x-default"] = urls["en"]
     link = '<link rel="alternate" hreflang="{}" href="{}">'
     return format_html_join("\n", link, urls.items())

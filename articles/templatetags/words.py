@@ -49,12 +49,13 @@ def lang(text: Any) -> str:
 
     By the script of the first letter: English for all that is in Latin.
     """
+    language = languages.page_language()
+    if language == "en" and isinstance(text, str) and text.isascii():
+        return ""
     words = _MARKUP.sub("", text) if isinstance(text, SafeString) else str(text)
     found = _SCRIPT.search(words)
-    language = _LANGUAGES[found.lastindex or 1] if found else ""
-    if not language or language == languages.page_language():
-        return ""
-    return mark_safe(f' lang="{language}"')  # noqa: S308
+    own = _LANGUAGES[found.lastindex or 1] if found else language
+    return "" if own == language else mark_safe(f' lang="{own}"')  # noqa: S308
 
 
 @register.filter

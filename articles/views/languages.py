@@ -41,14 +41,17 @@ def in_all_languages(path: str) -> dict[str, str]:
     return {code: plain if code == settings.LANGUAGE_CODE else f"/{code}{plain}" for code in NAMES}
 
 
+_SHORT: Final = {code: code.partition("-")[0] for code in NAMES}
+
+
 def short(code: str) -> str:
     """A language without its country: `en` for `en-gb`."""
-    return code.partition("-")[0]
+    return _SHORT[code]
 
 
 def page_language() -> str:
     """The language of the page that is being made: `en`, `ru` or `fa`."""
-    return short(get_language() or settings.LANGUAGE_CODE)
+    return _SHORT.get(get_language() or "", "en")
 
 
 def listed(parts: Iterable[str]) -> str:
