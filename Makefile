@@ -1,8 +1,9 @@
 # make demo   set up and serve the knowledge base on http://127.0.0.1:8000/ (PORT=… for another)
 # make test   set up and run every test on SQLite, then on PostgreSQL
 # make bench  set up and time the search on made-up records; BENCH_ARGS="--records 1000000 --ranking FOLDER"
+# make messages  refresh the catalogues of translations in locale/; prints what is left to translate
 # make check  set up and check format, lint, types, templates, migrations, deployment, links
-.PHONY: demo test check format bench clean help
+.PHONY: demo test check format bench messages clean help
 PYTHON ?= python3
 BIN := .venv/bin
 CHECK_ENV := SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(50))") ALLOWED_HOSTS=iranru.example VAR_DIR=var/check
@@ -30,6 +31,9 @@ format: .venv/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/djade $$(git ls-files 'templates/*.html')
+
+messages: .venv/dev
+	$(BIN)/python tests/catalogues.py
 
 bench: .venv/dev
 	$(BIN)/python tests/bench/search.py $(BENCH_ARGS)

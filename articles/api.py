@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 
-from articles.models import RECORD_MODELS, Stance
+from articles.models import RECORD_MODELS, Record, Stance
+from articles.models.name import Named
 from articles.search import suggestions
 from articles.search.answering import Answer, answer
 from articles.search.faults import IndexMissing
@@ -84,13 +85,15 @@ class SearchAnswer(Schema):
 
 
 class Item(Schema):
-    """A record that is suggested; `matched` is the spelling that fits, if not the heading."""
+    """A record that is suggested; `matched` is the spelling that fits, if not the heading, `names`
+    the preferred names in other languages, by their codes."""
 
     kind: Kind
     slug: str
     url: str
     label: str
     matched: str
+    names: dict[str, str]
 
 
 class Group(Schema):
@@ -298,7 +301,7 @@ def suggest(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     }
 
 
-def _item(suggestion: suggestions.Suggestion) -> dict[str, str]:
+def _item(suggestion: suggestions.Suggestion) -> dict[str, Any]:
     record = suggestion.record
     return {
         "kind": record.record_kind,
@@ -306,4 +309,12 @@ def _item(suggestion: suggestions.Suggestion) -> dict[str, str]:
         "url": record.get_absolute_url(),
         "label": record.label,
         "matched": suggestion.matched,
+        "names": _names(record),
     }
+
+
+def _names(record: Record) -> dict[str, str]:
+    if not isinstance(record, Named):
+        return {}
+    names = record.other_names()
+    return {name.language: name.text for name in names if name.is_preferred}

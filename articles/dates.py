@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -26,31 +27,60 @@ _POINT = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?([~?
 _PERSIAN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _PERSIAN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 
+
+def western_digits(text: str) -> str:
+    """The text with 0 to 9 in place of Persian and Arabic digits."""
+    return text.translate(_PERSIAN_DIGITS)
+
+
+def marked(text: str) -> str:
+    """The text itself, marked for translation where it is shown."""
+    return text
+
+
 # What editors are likely to write instead, in the order of trying, with what to write.
 _HINTS: Final = tuple(
     (re.compile(pattern, re.ASCII | re.IGNORECASE), reason)
     for pattern, reason in (
-        (r"\d{4}-\d\d-\d\d[T ]\d.*", "a time of day is not kept: write the day, as 2014-12-09"),
-        (r"\d{8}", "a day is written with hyphens, as 2014-12-09"),
-        (r"Y?[+-]?\d{5,}(-.*)?|Y?[+-]\d.*|Y\d.*", "only the years 0001 to 9999 can be written"),
-        (r"open|unknown", "write .. for an open end and nothing for an unknown one"),
-        (r".*(\?~|~\?)", "write % for a date that is both approximate and uncertain"),
-        (r".*[~?%].+|[~?%]", "one of ~ ? % stands at the end of a date, as 2014-12~"),
-        (r".*/.*", "a day is written as 2014-12-09, a time that lasted as 2014/2015"),
-        (r"[\[{].*|.*[\]}]", "a moment somewhere in a span is written [2014..2016]"),
-        (r"[\dXU]{4}(-[\dXU]{2}){0,2}", "X stands for the last digits: 201X, 2004-XX, 1985-04-XX"),
-        (r"\d{1,3}(-.*)?", "a date begins with a year of four digits, as 0622"),
-        (r"\d{4}(-\d{1,2}){1,2}", "a month and a day have two digits, as 2014-01-09"),
+        (
+            r"\d{4}-\d\d-\d\d[T ]\d.*",
+            marked("a time of day is not kept: write the day, as 2014-12-09"),
+        ),
+        (r"\d{8}", marked("a day is written with hyphens, as 2014-12-09")),
+        (
+            r"Y?[+-]?\d{5,}(-.*)?|Y?[+-]\d.*|Y\d.*",
+            marked("only the years 0001 to 9999 can be written"),
+        ),
+        (r"open|unknown", marked("write .. for an open end and nothing for an unknown one")),
+        (r".*(\?~|~\?)", marked("write % for a date that is both approximate and uncertain")),
+        (r".*[~?%].+|[~?%]", marked("one of ~ ? % stands at the end of a date, as 2014-12~")),
+        (r".*/.*", marked("a day is written as 2014-12-09, a time that lasted as 2014/2015")),
+        (r"[\[{].*|.*[\]}]", marked("a moment somewhere in a span is written [2014..2016]")),
+        (
+            r"[\dXU]{4}(-[\dXU]{2}){0,2}",
+            marked("X stands for the last digits: 201X, 2004-XX, 1985-04-XX"),
+        ),
+        (r"\d{1,3}(-.*)?", marked("a date begins with a year of four digits, as 0622")),
+        (r"\d{4}(-\d{1,2}){1,2}", marked("a month and a day have two digits, as 2014-01-09")),
     )
 )
 
 
 class EDTFError(ValueError):
-    """A text that is no date we can hold; `reason` says why in a reader's words."""
+    """A text that is no date we can hold; `reason` says why in a reader's words.
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    They are made from a pattern and its values, so that the pattern can be translated.
+    """
+
+    def __init__(self, pattern: str, **values: object) -> None:
+        self.pattern, self.values = pattern, values
+        self.reason = self.worded(str)
+        super().__init__(self.reason)
+
+    def worded(self, translate: Callable[[str], str]) -> str:
+        """The reason in the language that `translate` gives."""
+        pattern = translate(self.pattern)
+        return pattern % self.values if self.values else pattern
 
 
 class Precision(StrEnum):
@@ -127,7 +157,9 @@ class EDTF:
         if not self.points:
             raise EDTFError("at least one end needs a date")
         if self.earliest > self.latest:
-            raise EDTFError(f"the end, {self.end}, is before the start, {self.start}")
+            raise EDTFError(
+                "the end, %(end)s, is before the start, %(start)s", end=self.end, start=self.start
+            )
 
     def __str__(self) -> str:
         # The dots of [a..b] are also those of an open bound: [..2016], not [....2016].
@@ -183,14 +215,14 @@ class EDTF:
         """Whether the value names one day and leaves no doubt about it."""
         return self.earliest == self.latest and not self.is_qualified
 
-    def display(self, calendar: Calendar = "gregorian") -> str:
-        """English words that are no more precise than the value.
+    def display(self, calendar: Calendar = "gregorian", language: str = "en") -> str:
+        """Words that are no more precise than the value, in English (en), Russian or Persian (fa).
 
         In the Persian calendar "" for a date that lies outside its years.
         """
         from .dates_display import describe  # that module needs the classes of this one
 
-        return describe(self, calendar)
+        return describe(self, calendar, language)
 
 
 def parse(text: str) -> EDTF:
@@ -220,14 +252,18 @@ def parse_persian(text: str) -> EDTF:
 
     Persian and Arabic digits are read too. EDTFError says what is wrong.
     """
-    match = _PERSIAN.fullmatch(_clean(text.translate(_PERSIAN_DIGITS)))
+    match = _PERSIAN.fullmatch(_clean(western_digits(text)))
     if not match:
         raise EDTFError("write a Persian date as 1394, 1394-01 or 1394-01-25")
     year, month, day = (None if part is None else int(part) for part in match.groups())
     if year is None or not persian_calendar.FIRST_YEAR <= year <= persian_calendar.LAST_YEAR:
-        raise EDTFError(f"only the Persian years 0001 to {persian_calendar.LAST_YEAR} can be read")
+        raise EDTFError(
+            "only the Persian years 0001 to %(last)s can be read", last=persian_calendar.LAST_YEAR
+        )
     if month is not None and not 1 <= month <= 12:
-        raise EDTFError(f"there is no month {month:02}: months run from 01 to 12")
+        raise EDTFError(
+            "there is no month %(month)s: months run from 01 to 12", month=f"{month:02}"
+        )
     last_month = month or 12
     length = persian_calendar.month_length(year, last_month)
     if day is not None:
@@ -243,12 +279,12 @@ def _clean(text: str) -> str:
     if not text:
         raise EDTFError("a date is missing")
     if len(text) > LONGEST_TEXT:
-        raise EDTFError(f"a date has no more than {LONGEST_TEXT} characters")
+        raise EDTFError("a date has no more than %(limit)s characters", limit=LONGEST_TEXT)
     if not text.isprintable():
         raise EDTFError("the text has an invisible character in it")
     for character in text:
         if character.isdigit() and not character.isascii():
-            raise EDTFError(f"write digits as 0123456789, not as {character}")
+            raise EDTFError("write digits as 0123456789, not as %(character)s", character=character)
     return text
 
 
@@ -266,10 +302,10 @@ def _parse_point(text: str) -> Point:
     """One date with its qualifier."""
     match = _POINT.fullmatch(text)
     if not match:
-        raise EDTFError(_explain(text))
+        raise _explain(text)
     year, month, day, qualifier = match.groups("")
     if ("X" in year and month) or (month == "XX" and day not in ("", "XX")):
-        raise EDTFError(_explain(text.removesuffix(qualifier)))
+        raise _explain(text.removesuffix(qualifier))
     if year == "0000":
         raise EDTFError("there is no year 0: years run from 0001 to 9999")
     precision, span = _resolve(year, month, day)
@@ -289,9 +325,11 @@ def _resolve(year: str, month: str, day: str) -> tuple[Precision, Span]:
     if month in ("21", "22", "23", "24"):
         if not day:
             return Precision.SEASON, _season(number, int(month))
-        raise EDTFError(f"a season has no days: write {year}-{month} alone")
+        raise EDTFError("a season has no days: write %(season)s alone", season=f"{year}-{month}")
     if not 1 <= int(month) <= 12:
-        raise EDTFError(f"there is no month {month}: months run from 01 to 12, seasons 21 to 24")
+        raise EDTFError(
+            "there is no month %(month)s: months run from 01 to 12, seasons 21 to 24", month=month
+        )
     first_day = date(number, int(month), 1)
     length = monthrange(number, int(month))[1]
     if day in ("", "XX"):
@@ -318,12 +356,18 @@ def _season(year: int, code: int) -> Span:
 def _check_day(day: int, length: int, month: str, year: int) -> None:
     """EDTFError where the month has no such day."""
     if not 1 <= day <= length:
-        raise EDTFError(f"{month} {year} has {length} days, so {day} {month} cannot be")
+        raise EDTFError(
+            "%(month)s %(year)s has %(length)s days, so %(day)s %(month)s cannot be",
+            month=month,
+            year=year,
+            length=length,
+            day=day,
+        )
 
 
-def _explain(text: str) -> str:
+def _explain(text: str) -> EDTFError:
     """Why the text is no date, and what to write instead."""
     for pattern, reason in _HINTS:
         if pattern.fullmatch(text):
-            return reason
-    return f"“{text}” is not a date: write 2014, 2014-12 or 2014-12-09"
+            return EDTFError(reason)
+    return EDTFError("“%(text)s” is not a date: write 2014, 2014-12 or 2014-12-09", text=text)

@@ -5,7 +5,6 @@ from django.views.generic import RedirectView
 
 from articles.views import (
     actors,
-    annotations,
     articles,
     authors,
     events,
@@ -26,11 +25,6 @@ urlpatterns = [
     path("events/<slug:slug>/", events.event_detail, name="event-detail"),
     path("articles/", articles.article_list, name="article-list"),
     path("articles/<slug:slug>/", articles.article_detail, name="article-detail"),
-    path(
-        "articles/<slug:slug>/annotations.json",
-        annotations.annotations_json,
-        name="article-annotations",
-    ),
     path("authors/", authors.author_list, name="author-list"),
     path("authors/<slug:slug>/", authors.author_detail, name="author-detail"),
     path("actors/", actors.actor_list, name="actor-list"),

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import BadRequest, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 
@@ -106,7 +107,9 @@ class PrivatePagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith("/admin/") or request.user.is_authenticated:
+        # Whoever brings no session is not signed in; to look at it would vary every page by cookie.
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if request.path.startswith("/admin/") or (has_session and request.user.is_authenticated):
             add_never_cache_headers(response)
             patch_cache_control(response, no_store=True, private=True)
         return response
@@ -130,8 +133,9 @@ class ScheduledPublicationMiddleware:
     def publish_due(self) -> None:
         """Publish, and log what could not be; editors see it on the record's own page too."""
         try:
-            for outcome in publish_due():
-                if outcome.fault:
-                    logger.warning("not published as scheduled: %s", outcome.fault)
+            with translation.override(settings.LANGUAGE_CODE):  # whatever the reader's is
+                for outcome in publish_due():
+                    if outcome.fault:
+                        logger.warning("not published as scheduled: %s", outcome.fault)
         except Exception:  # whatever is wrong with a draft, the reader asked for something else
             logger.exception("what is due could not be published")

@@ -1,9 +1,12 @@
-"""Addresses of the site: the admin, the health checks, and all that the application serves."""
+"""Addresses of the site: the admin, the health checks, what is for programs, and the pages, which
+are there in each language."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 from articles.api import api
+from articles.views.annotations import annotations_json
 from iranru import health
 
 urlpatterns = [
@@ -11,7 +14,12 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", api.urls),
-    path("", include("articles.urls")),
+    path(
+        "articles/<slug:slug>/annotations.json",
+        annotations_json,
+        name="article-annotations",
+    ),
+    *i18n_patterns(path("", include("articles.urls")), prefix_default_language=False),
 ]
 
 handler400 = "articles.views.errors.bad_request"

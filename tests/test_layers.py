@@ -12,6 +12,7 @@ PURE = {
     "anchoring",
     "dates",
     "dates_display",
+    "dates_wordings",
     "differences",
     "markup",
     "names",

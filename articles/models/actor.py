@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .counts import count_of
 from .lifecycle import RecordQuerySet, Status
+from .local_names import LocalNamesQuerySet
 from .name import Named
 
 if TYPE_CHECKING:
@@ -27,8 +28,10 @@ class ActorKind(models.TextChoices):
     BODY = "body", _("body")
 
 
-class ActorQuerySet(RecordQuerySet):
+class ActorQuerySet(LocalNamesQuerySet, RecordQuerySet):
     """Reads of actors."""
+
+    named = ("", "author")
 
     def with_counts(self) -> Self:
         """Adds `event_count` and `article_count`: published events that the actor takes part in,

@@ -16,6 +16,7 @@ from .actor import Actor
 from .author import Author
 from .fields import DATE_HELP, Dated, DatedQuerySet, EDTFField
 from .lifecycle import Record, RecordQuerySet
+from .local_names import LocalNamesQuerySet
 from .publication import Licence, Publication
 from .topic import WithTopics, WithTopicsQuerySet, published_topic_tags
 
@@ -203,6 +204,12 @@ class Article(WithTopics, Dated, Record):
         self.html, self.plain_text = rendered.html, rendered.text
 
 
+class AuthorshipQuerySet(LocalNamesQuerySet):
+    """Reads of who wrote what."""
+
+    named = ("author",)
+
+
 class Authorship(models.Model):
     """That an author wrote an article, in which place, and how we know."""
 
@@ -214,6 +221,8 @@ class Authorship(models.Model):
         _("attribution"), max_length=8, choices=Attribution, default=Attribution.STATED
     )
     position = models.PositiveSmallIntegerField(_("position"), default=1)
+
+    objects = AuthorshipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("author of the article")
@@ -237,8 +246,10 @@ class Authorship(models.Model):
         return Prefetch("authorships", rows.select_related("author"), to_attr="shown_authorships")
 
 
-class MentionQuerySet(models.QuerySet):
+class MentionQuerySet(LocalNamesQuerySet):
     """Reads of mentions."""
+
+    named = ("actor",)
 
     def confirmed(self) -> Self:
         """Those that an editor confirmed; readers see only these."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .actor import Actor
 from .counts import count_of
 from .lifecycle import RecordQuerySet
+from .local_names import LocalNamesQuerySet
 from .name import Named
 
 
@@ -21,8 +22,10 @@ class AuthorKind(models.TextChoices):
     ORGANISATION = "organisation", _("organisation")
 
 
-class AuthorQuerySet(RecordQuerySet):
+class AuthorQuerySet(LocalNamesQuerySet, RecordQuerySet):
     """Reads of authors."""
+
+    named = ("", "actor")
 
     def with_counts(self) -> Self:
         """Adds `article_count`: the published articles of each author."""

@@ -14,7 +14,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .actor import Actor
 from .article import Article
+from .author import Author
 from .event import Event
 from .lifecycle import Lifecycle, LifecycleQuerySet, Record, new_slug
 from .topic import Topic, TopicTag
@@ -93,6 +95,7 @@ class CrossLinkQuerySet(LifecycleQuerySet):
         records: list[Any] = [
             Article.objects.defer("body", "html", "plain_text"),
             Event.objects.all(),
+            *(model.objects.all() for model in (Topic, Actor, Author)),
         ]
         ends = (GenericPrefetch(end, records) for end in ("source", "target"))
         links = self.published().filter(_is_published("source"), _is_published("target"))

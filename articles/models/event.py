@@ -16,6 +16,7 @@ from .actor import Actor
 from .counts import count_of
 from .fields import Dated, DatedQuerySet, EDTFField
 from .lifecycle import Record, RecordQuerySet
+from .local_names import LocalNamesQuerySet
 from .topic import Topic, WithTopics, WithTopicsQuerySet, published_topic_tags
 
 
@@ -105,6 +106,12 @@ class Event(WithTopics, Dated, Record):
         return Verification(self.best_state or 0)  # type: ignore[attr-defined]
 
 
+class ParticipationQuerySet(LocalNamesQuerySet):
+    """Reads of who took part."""
+
+    named = ("actor",)
+
+
 class Participation(models.Model):
     """That an actor took part in an event, and as what."""
 
@@ -114,6 +121,8 @@ class Participation(models.Model):
     )
     role = models.CharField(_("role"), max_length=60, default="involved")
     position = models.PositiveSmallIntegerField(_("position"), default=1)
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participant")

@@ -133,9 +133,16 @@ class Named(Record):
 
     name = models.CharField(_("name"), max_length=200)
     names: models.Manager[Any]
+    local_name = ""
 
     class Meta(Record.Meta):
         abstract = True
+
+    @property
+    def label(self) -> str:
+        """The preferred name in the page's language, as `LocalNamesQuerySet` brought it, or else
+        the heading."""
+        return self.local_name or self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; the heading is kept among the names, so that one table holds all spellings."""

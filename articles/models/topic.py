@@ -17,11 +17,14 @@ from taggit.models import GenericTaggedItemBase, TagBase
 
 from .counts import count_of
 from .lifecycle import RecordQuerySet
+from .local_names import LocalNamesQuerySet
 from .name import Named
 
 
-class TopicQuerySet(RecordQuerySet):
+class TopicQuerySet(LocalNamesQuerySet, RecordQuerySet):
     """Reads of topics."""
+
+    named = ("", "broader", "broader.broader", "broader.broader.broader")
 
     def with_counts(self) -> Self:
         """Adds `event_count` and `article_count`: published ones that carry the topic itself."""
@@ -111,12 +114,20 @@ def refuse_itself(action: str, instance: Topic, pk_set: set[int] | None, **kwarg
         raise ValidationError(_("A topic cannot be related to itself."))
 
 
+class TopicTagQuerySet(LocalNamesQuerySet):
+    """Reads of the topics that records carry."""
+
+    named = ("tag",)
+
+
 class TopicTag(GenericTaggedItemBase):
     """That an article, an event or an annotation carries a topic."""
 
     tag: models.ForeignKey[Topic, Topic] = models.ForeignKey(
         Topic, models.CASCADE, related_name="tags", verbose_name=_("topic")
     )
+
+    objects = TopicTagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic of a record")

@@ -20,9 +20,13 @@ from articles.models import (
     TopicTag,
 )
 from articles.models.fields import DatedQuerySet
+from articles.models.local_names import preferred_names
 from articles.timeline import bars
 
 from .query import Query
+
+# More values than this are never shown.
+MOST_NAMED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +98,7 @@ def _counts(through: QuerySet, owner: str, row: str, rows: QuerySet) -> list[Fac
         .annotate(count=Count(row, distinct=True))
         .order_by("-count", name, slug)
     )
-    return [FacetValue(*values) for values in counted]
+    found = list(counted)
+    kind = "topic" if owner == "tag" else owner
+    names = preferred_names(kind, [slug for slug, *_rest in found[:MOST_NAMED]], by="slug")
+    return [FacetValue(slug, names.get(slug, name), count) for slug, name, count in found]

@@ -13,7 +13,7 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from articles.dates import EDTFError, Span, parse_period
+from articles.dates import EDTFError, Span, parse_period, western_digits
 from articles.models import RECORD_MODELS, Stance
 
 SORTS = ("relevance", "newest", "oldest")
@@ -187,24 +187,24 @@ def _choices(params: QueryDict, name: str, allowed: tuple[str, ...]) -> tuple[st
 
 
 def _year(params: QueryDict) -> str:
-    text = params.get("year", "").strip()
+    text = western_digits(params.get("year", "").strip())
     if text and (not YEAR.fullmatch(text) or text == "0000"):
         raise BadParameter("year", text, _("write a year with four digits, such as 2015"))
     return text
 
 
 def _period(params: QueryDict, name: str) -> str:
-    text = params.get(name, "").strip()
+    text = western_digits(params.get(name, "").strip())
     if text:
         try:
             parse_period(text)
         except EDTFError as error:
-            raise BadParameter(name, text, error.reason) from error
+            raise BadParameter(name, text, error.worded(_)) from error
     return text
 
 
 def _page(params: QueryDict) -> int:
-    text = params.get("page", "") or "1"
+    text = western_digits(params.get("page", "")) or "1"
     if not PAGE.fullmatch(text):
         raise BadParameter("page", text, _("write a page number from 1 upwards"))
     return int(text)

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 
 from articles.models import RECORD_MODELS, Article, Event, Status
 from articles.models.lifecycle import Record
+from articles.models.local_names import preferred_names
 
 from .analysis import words_of
 from .faults import IndexMissing
@@ -234,7 +235,8 @@ def _read_back(matches: Iterable[Match]) -> dict[tuple[str, int], Record]:
 
 def _labels_of(found: Found) -> Labels:
     """Slug and label of the rows that facets and hits name, as far as they are published at this
-    moment; in one query, by hand: composing it through the models takes longer than the search."""
+    moment; in one query, by hand: composing it through the models takes longer than the search.
+    Their names in the page's language, where it has others, are asked for apart."""
     wanted = {name: {pk for pk, _ in found.facets.get(name, ())} for name in FIELDS}
     for match in found.hits:
         for name, pks in match.links.items():
@@ -251,6 +253,9 @@ def _labels_of(found: Found) -> Labels:
             cursor.execute(" UNION ALL ".join(parts))
             for name, pk, slug, label in cursor.fetchall():
                 labels[name][pk] = (slug, label)
+    for name, of_kind in labels.items():
+        for pk, label in preferred_names(name, of_kind).items():
+            of_kind[pk] = (of_kind[pk][0], label)
     return labels
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Actor, ActorKind, Annotation, Article, CrossLink, Event
+from articles.models.local_names import shown_name
 from articles.search.query import Query
 
 from .cards import Card, article_card, counts, event_card, named_card
@@ -35,7 +36,8 @@ def actor_list(request: HttpRequest) -> HttpResponse:
     """Actors by kind, then A to Z, 50 a page."""
     query = read_filters(request).query
     order = ("kind_order", "kind")
-    actors = by_letter(Actor.objects.published().in_order_of_kind(), "name", *order)
+    shown = Actor.objects.published().in_order_of_kind().annotate(shown=shown_name("actor"))
+    actors = by_letter(shown, "shown", *order)
     page = page_of(actors.with_counts(), query)
     sections = sections_of(page, _index_card, "kind")
     letters = letters_of(actors, query, *order)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,8 @@ from articles.search.facets import (
 from articles.search.query import Query
 
 from .cards import article_card, date_card
+from .dates import in_both_calendars
+from .languages import digits, listed
 from .lists import LABELS, Filters, choice_field, hidden_fields, page_of, pager, read_filters
 from .names import language_name
 from .periods import address
@@ -69,6 +72,8 @@ def _matching(filters: Filters) -> ArticleQuerySet:
 
 def _choices(values: dict[str, list[FacetValue]], query: Query) -> dict[str, Any]:
     """What narrows the list further, as links and as a form that keeps the other choices."""
+    years = [replace(value, label=digits(value.label)) for value in values["year"]]
+    values = {**values, "year": years}
     return {
         "facets": [
             {"title": LABELS[name], "items": facet_links(name, found, query)}
@@ -103,7 +108,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _byline(article: Article) -> str:
-    return ", ".join(row.author.name for row in article.shown_authorships)  # type: ignore[attr-defined]
+    return listed(row.author.label for row in article.shown_authorships)  # type: ignore[attr-defined]
 
 
 def _original(article: Article) -> str:
@@ -117,9 +122,9 @@ def _citation(article: Article, canonical: str) -> str:
     """Author, title, outlet, date in words and addresses, in one line to copy."""
     byline, title = _byline(article), article.label
     outlet = article.publication.name if article.publication else ""
-    date = article.edtf.display() if article.edtf else _("no date")
+    date = in_both_calendars(article.edtf) or _("no date")
     title = title if title.endswith(("?", "!", ".")) else f"{title}."
-    source = f"{outlet}, {date}." if outlet and outlet != byline else f"{date}."
+    source = listed([outlet if outlet != byline else "", f"{date}."])
     here = _("Digest in Iranru") if article.body_kind == BodyKind.DIGEST else _("In Iranru")
     parts = (byline and f"{byline}:", title, source, article.url, f"{here}: {canonical}")
     return " ".join(part for part in parts if part)

@@ -21,19 +21,24 @@ from articles.models import (
 )
 from articles.presenters import quote
 
+from .dates import beside, in_words
+from .languages import digits, listed
+
 # What HTML takes as the `datetime` of a <time>: a year, a month or a day.
 _HTML_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
 Card = dict[str, Any]
 
 
 def date_card(edtf: EDTF | None) -> Card:
-    """`date` in words, `date_value` for machines, `certainty`: all empty without a date."""
+    """`date` in words, `date_beside` in another calendar, `date_value` for machines, `certainty`:
+    all empty without a date."""
     if edtf is None:
-        return {"date": "", "date_value": "", "certainty": ""}
+        return {"date": "", "date_beside": "", "date_value": "", "certainty": ""}
     plain = str(edtf).rstrip("~?%")
     marks = {"approximate": edtf.approximate, "uncertain": edtf.uncertain}
     return {
-        "date": edtf.display(),
+        "date": in_words(edtf),
+        "date_beside": beside(edtf),
         "date_value": plain if _HTML_DATE.fullmatch(plain) else "",
         "certainty": " ".join(word for word, holds in marks.items() if holds),
     }
@@ -69,13 +74,13 @@ def event_card(event: Event) -> Card:
 
 def article_card(article: Article) -> Card:
     """An article that `with_cards()` loaded: date, authors and outlet, summary."""
-    authors = [row.author.name for row in article.shown_authorships]  # type: ignore[attr-defined]
+    authors = [row.author.label for row in article.shown_authorships]  # type: ignore[attr-defined]
     outlet = [article.publication.name] if article.publication else []
     return record_card(
         article,
         **date_card(article.edtf),
         lang=article.language,
-        meta=", ".join(dict.fromkeys(authors + outlet)),
+        meta=listed(dict.fromkeys(authors + outlet)),
         text=article.summary,
     )
 
@@ -92,10 +97,12 @@ def named_card(record: Actor | Author | Topic, **more: Any) -> Card:
 def counts(events: int = 0, articles: int = 0) -> str:
     """How many there are of each, in words; what there is none of is left out."""
     parts = (
-        ngettext("%d event", "%d events", events) % events if events else "",
-        ngettext("%d article", "%d articles", articles) % articles if articles else "",
+        ngettext("%(n)s event", "%(n)s events", events) % {"n": digits(events)} if events else "",
+        ngettext("%(n)s article", "%(n)s articles", articles) % {"n": digits(articles)}
+        if articles
+        else "",
     )
-    return ", ".join(part for part in parts if part)
+    return listed(parts)
 
 
 def doubt(annotation: Annotation) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,8 @@ from articles.models import Article, CrossLink, Event, Evidence, Verification
 from articles.presenters import quote
 
 from .cards import article_card, date_card, event_card
+from .dates import day_in_words, in_both_calendars, in_other_calendar
+from .languages import listed
 from .lists import page_of, pager, read_filters
 from .records import find_record, record_page
 from .related import related_cards
@@ -35,7 +36,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "event": event,
         "card": event_card(event),
-        "persian": event.edtf.display("persian") if event.edtf else "",
+        "other_calendar": in_other_calendar(event.edtf),
         "certainty": _certainty(event),
         "is_unverified": event.verification == Verification.UNVERIFIED,
         "evidence": [_evidence_card(item) for item in evidence],
@@ -90,8 +91,8 @@ def _evidence_card(item: Evidence) -> dict[str, Any]:
 
 def _source(article: Article) -> str:
     """Authors and title of an article, in one line."""
-    authors = [row.author.name for row in article.shown_authorships]  # type: ignore[attr-defined]
-    return ": ".join(part for part in (", ".join(authors), article.label) if part)
+    authors = [row.author.label for row in article.shown_authorships]  # type: ignore[attr-defined]
+    return ": ".join(part for part in (listed(authors), article.label) if part)
 
 
 def _differing_dates(event: Event, evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
@@ -120,11 +121,10 @@ def _covers(coarse: EDTF | None, fine: EDTF | None) -> bool:
 
 def _citation(event: Event, address: str) -> str:
     """Title, date in words, address and day of the visit, in one line to copy."""
-    seen = date_format(localdate(), "j F Y")
-    date = event.edtf.display() if event.edtf else _("no date")
+    date = in_both_calendars(event.edtf) or _("no date")
     return _("Iranru: %(title)s, %(date)s. %(address)s (seen on %(seen)s)") % {
         "title": event.label,
         "date": date,
         "address": address,
-        "seen": seen,
+        "seen": day_in_words(localdate()),
     }

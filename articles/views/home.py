@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Actor, Annotation, Article, Author, Event, Topic
@@ -46,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
             article_card(row) | {"topics": []}
             for row in articles.with_cards().newest_first()[:MOST_ARTICLES]
         ],
-        "canonical": request.build_absolute_uri("/"),
+        "canonical": request.build_absolute_uri(reverse("home")),
     }
     return render(request, "pages/home.html", context)
 

@@ -7,19 +7,34 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, Value, When
 from django.db.models.functions import Substr, Upper
 
 from articles.search.query import Query
 
 from .cards import Card
+from .languages import page_language
 from .lists import PAGE_SIZE
+
+_CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 
 
 def by_letter(rows: QuerySet, column: str, *groups: str) -> Any:
     """`rows` sorted by the columns `groups`, then by their first `letter` in `column`."""
-    rows = rows.annotate(letter=Upper(Substr(column, 1, 1)))
+    rows = rows.annotate(letter=_initial(column))
     return rows.order_by(*groups, "letter", column, "slug")
+
+
+def _initial(column: str) -> Any:
+    """The first letter as a capital; SQLite knows no capitals beyond A to Z."""
+    first = Upper(Substr(column, 1, 1))
+    if page_language() != "ru":
+        return first
+    capitals = (
+        When(**{f"{column}__startswith": letter}, then=Value(letter.upper()))
+        for letter in _CYRILLIC
+    )
+    return Case(*capitals, default=first)
 
 
 def letters_of(rows: QuerySet, query: Query, *groups: str) -> dict[str, list[dict[str, Any]]]:

@@ -15,6 +15,8 @@ from articles.models import RECORD_MODELS, Record
 from articles.search.facets import FacetValue
 from articles.search.query import BadParameter, Query
 
+from .languages import alphabetical, digits
+
 PAGE_SIZE = 50
 MOST_OPTIONS = 200
 LABELS = {
@@ -49,7 +51,7 @@ class Filters:
         return [
             {
                 "label": str(LABELS[name]),
-                "value": names.get((name, value), value),
+                "value": names.get((name, value), value if name == "q" else digits(value)),
                 "url": self.query.dropping("from_" if name == "from" else name, value).urlencode(),
             }
             for name, value in self.query.to_params()
@@ -128,7 +130,7 @@ def choice_field(name: str, values: list[FacetValue], query: Query) -> dict[str,
     chosen = asked if isinstance(asked, tuple) else (asked,)
     options = [
         {"value": value.value, "label": value.label, "selected": value.value in chosen[-1:]}
-        for value in sorted(values[:MOST_OPTIONS], key=lambda value: value.label)
+        for value in sorted(values[:MOST_OPTIONS], key=lambda value: alphabetical(value.label))
         if value.value not in chosen[:-1]
     ]
     return {"name": name, "label": LABELS[name], "options": options}

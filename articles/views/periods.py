@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from articles.search.query import Query
 from articles.timeline import Bar, YearSpan, bars, ticks
+
+from .dates import decade_words
 
 # More years than these are drawn in one figure, with links to the decades below it.
 MOST_YEARS = 30
@@ -75,7 +76,7 @@ def overview(spans: list[YearSpan], query: Query) -> dict[str, Any]:
         "ticks": ticks(drawn),
         "decades": [
             {
-                "label": _("%(year)ds") % {"year": decade.first // 10 * 10},
+                "label": decade_words(decade.first // 10 * 10),
                 "count": decade.count,
                 "url": decade_url(query, decade),
             }

@@ -16,6 +16,8 @@ from articles.passages import Passage, mark_passages
 from articles.presenters import quote
 
 from .cards import doubt
+from .dates import in_both_calendars
+from .languages import digits
 
 _PASSAGE = re.compile(r'id="passage-([-\w]+)"')
 Note = dict[str, Any]
@@ -43,8 +45,8 @@ def read(html: str, annotations: Sequence[Annotation]) -> Reading:
             annotation.end,
             annotation.slug,
             ("passage", f"stance-{annotation.stance or 'none'}"),
-            label=str(notes[annotation.slug]["number"]),
-            title=_("Note %(number)s") % notes[annotation.slug],
+            label=digits(notes[annotation.slug]["number"]),
+            title=_("Note %(number)s") % {"number": digits(notes[annotation.slug]["number"])},
         )
         for annotation in annotations
         if annotation.is_anchored and html
@@ -76,5 +78,5 @@ def _note(annotation: Annotation, number: int) -> Note:
         "topics": annotation.shown_topics if annotation.claim else [],
         "actors": annotation.shown_actors if annotation.claim else [],  # type: ignore[attr-defined]
         "event": annotation.event if annotation.event and annotation.event.is_published else None,
-        "asserted": asserted.display() if asserted else "",
+        "asserted": in_both_calendars(asserted),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.dates import parse
 from articles.models import RECORD_MODELS, Article, Event, Stance
+from articles.models.local_names import preferred_names
 from articles.search.answering import Answer, answer, as_filter, count, loosened, without_chip
 from articles.search.facets import facet_links
 from articles.search.interpretation import Chip
@@ -21,6 +24,8 @@ from articles.search.results import Hit, Results
 from articles.search.suggestions import nearest_topic
 
 from .cards import Card, date_card, named_card, record_card
+from .dates import decade_words, in_words
+from .languages import listed, page_language
 from .lists import Filters, pager, read_filters
 from .periods import address
 
@@ -88,7 +93,7 @@ def _answer(found: Answer, filters: Filters) -> dict[str, Any]:
         "widened": found.widened,
         "wordless": found.wordless,
         "undated": found.undated,
-        "chips": [_chip_card(query, chip) for chip in found.meant.chips],
+        "chips": _chip_cards(query, found.meant.chips),
         "literal_url": replace(query, interpret="off", literal=(), page=1).urlencode(),
         "interpret_url": replace(query, interpret="", literal=(), page=1).urlencode(),
         "active": _active(filters),
@@ -104,12 +109,31 @@ def _answer(found: Answer, filters: Filters) -> dict[str, Any]:
     }
 
 
-def _chip_card(query: Query, chip: Chip) -> dict[str, Any]:
+def _chip_cards(query: Query, chips: Iterable[Chip]) -> list[dict[str, Any]]:
     """What was recognised, in what words, and the ways to undo it or to make it a filter."""
+    slugs: dict[str, list[str]] = {}
+    for chip in chips:
+        if not chip.is_time:
+            slugs.setdefault(chip.kind, []).append(chip.value)
+    names = {kind: preferred_names(kind, found, by="slug") for kind, found in slugs.items()}
+    return [_chip_card(query, chip, names.get(chip.kind, {})) for chip in chips]
+
+
+def _chip_label(chip: Chip, names: dict[str, str]) -> str:
+    """A time in the words of the page's language, or the name of a record in it."""
+    if chip.is_time:
+        if page_language() == "en":
+            return chip.label
+        was_persian = "/" in chip.value and chip.kind != "range"
+        return in_words(parse(chip.value), "persian" if was_persian else "gregorian")
+    return names.get(chip.value, chip.label)
+
+
+def _chip_card(query: Query, chip: Chip, names: dict[str, str]) -> dict[str, Any]:
     has_page = chip.kind in RECORD_MODELS
     return {
         "kind": CHIP_KINDS[chip.kind],
-        "label": chip.label,
+        "label": _chip_label(chip, names),
         "matched": chip.matched,
         "how": HOW.get(chip.how, ""),
         "url": reverse(f"{chip.kind}-detail", args=[chip.value]) if has_page else "",
@@ -124,7 +148,7 @@ def hit_card(hit: Hit) -> Card:
     if isinstance(record, Article):
         outlet = [record.publication.name] if record.publication else []
         authors = [link.label for link in hit.linked if link.kind == "author"]
-        words = {"lang": record.language, "meta": ", ".join(dict.fromkeys(authors + outlet))}
+        words = {"lang": record.language, "meta": listed(dict.fromkeys(authors + outlet))}
         card = record_card(record, **date_card(record.edtf), text=record.summary, **words)
     elif isinstance(record, Event):
         words = {"meta": record.place, "text": record.description}
@@ -189,7 +213,7 @@ def _decades(query: Query, years: list[int]) -> list[dict[str, Any]]:
     decades = {}
     for first in dict.fromkeys(year // 10 * 10 for year in years):
         decade = replace(query, from_=f"{max(first, 1):04}", to=f"{first + 9:04}")
-        decades[_("%(year)ds") % {"year": first}] = decade
+        decades[decade_words(first)] = decade
     return [
         {"label": label, "url": decade.urlencode(), "count": count(decade)}
         for label, decade in decades.items()

@@ -50,7 +50,7 @@ def by_topic(claims: Iterable[Card]) -> list[tuple[Topic | None, list[Card]]]:
     for claim in claims:
         for topic in claim["topics"] or [None]:
             groups.setdefault(topic, []).append(claim)
-    return sorted(groups.items(), key=lambda pair: (pair[0] is None, pair[0] and pair[0].name))
+    return sorted(groups.items(), key=lambda pair: (pair[0] is None, pair[0] and pair[0].label))
 
 
 def year_bars(rows: DatedQuerySet, path: str, query: Query) -> list[dict[str, Any]]:

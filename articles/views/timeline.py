@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.dates import MONTHS
 from articles.models import Event
 from articles.models.event import EventQuerySet
 from articles.search.facets import actor_counts, facet_links, topic_counts
@@ -19,6 +18,8 @@ from articles.search.query import Query
 from articles.timeline import BEFORE, Bar, bars, by_month, by_year
 
 from .cards import event_card
+from .dates import month_of_year
+from .languages import digits
 from .lists import Filters, choice_field, hidden_fields, page_of, pager, read_filters
 from .periods import address, overview, year_links, year_url
 
@@ -33,7 +34,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     page = page_of(_select(filters, query).with_cards().chronological(), query)
     groups = [
         {
-            "heading": year if year > date.min.year else _("Beginning not known"),
+            "heading": digits(year) if year > date.min.year else _("Beginning not known"),
             "url": year_url(query, year),
             "cards": [event_card(event) for event in events],
         }
@@ -133,7 +134,7 @@ def _around(year: int, drawn: list[Bar], query: Query) -> dict[str, Any]:
 
 def _month_heading(month: int, year: int) -> str:
     if month == BEFORE:
-        return _("Begun before %(year)d") % {"year": year}
+        return _("Begun before %(year)s") % {"year": digits(year)}
     if 1 <= month <= 12:
-        return f"{_(MONTHS[month - 1])} {year}"
-    return _("%(year)d, month not stated") % {"year": year}
+        return month_of_year(year, month)
+    return _("%(year)s, month not stated") % {"year": digits(year)}

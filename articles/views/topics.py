@@ -14,6 +14,7 @@ from articles.models import Actor, Annotation, Article, CrossLink, Event, Topic
 from articles.search.query import Query
 
 from .cards import article_card, event_card
+from .languages import alphabetical
 from .lists import page_of, pager, read_filters
 from .names import name_groups
 from .periods import address
@@ -26,7 +27,9 @@ INVOLVED = 12
 def topic_list(request: HttpRequest) -> HttpResponse:
     """All topics as a tree, 50 trunks a page."""
     query = read_filters(request).query
-    topics = list(Topic.objects.published().with_counts())
+    topics = sorted(
+        Topic.objects.published().with_counts(), key=lambda topic: alphabetical(topic.label)
+    )
     page = page_of(_tree(topics), query)
     context = {
         "page": page,

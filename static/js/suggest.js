@@ -2,12 +2,15 @@
 // Without this module the form is a plain GET form.
 
 const DELAY = 150;
+const language = document.documentElement.lang;
 let forms = 0;
 
 function enhance(form) {
   const input = form.querySelector('input[type="search"]');
   if (!input) return;
   const id = `suggestions-${++forms}`;
+  // Answers have the addresses of English pages; others begin with their language.
+  const prefix = new URL(form.action).pathname.replace(/\/search\/$/, "");
   const list = element("div", { id, role: "listbox", class: "suggestions", hidden: "", "aria-label": input.labels[0]?.textContent ?? "" });
   const status = element("p", { class: "hidden", role: "status", "aria-live": "polite" });
   form.append(list, status);
@@ -40,7 +43,7 @@ function enhance(form) {
 
   function show(groups) {
     list.replaceChildren(...groups.map((group, at) => {
-      const heading = element("p", { id: `${id}-${at}`, class: "suggestions-kind", role: "presentation" }, group.label);
+      const heading = element("p", { id: `${id}-${at}`, class: "suggestions-kind", role: "presentation" }, form.dataset[group.kind] ?? group.label);
       const part = element("div", { role: "group", "aria-labelledby": heading.id }, heading);
       for (const item of group.items) part.append(entry(item));
       return part;
@@ -50,12 +53,12 @@ function enhance(form) {
     current = -1;
     list.hidden = !options.length;
     input.setAttribute("aria-expanded", String(options.length > 0));
-    status.textContent = (options.length ? form.dataset.some : form.dataset.none)?.replace("{count}", options.length) ?? "";
+    status.textContent = (options.length ? form.dataset.some : form.dataset.none)?.replace("{count}", options.length.toLocaleString(language)) ?? "";
   }
 
   function entry(item) {
-    const option = element("a", { role: "option", href: item.url, tabindex: "-1", "aria-selected": "false", "data-record": `${item.kind}:${item.slug}` },
-      element("bdi", {}, item.label));
+    const option = element("a", { role: "option", href: prefix + item.url, tabindex: "-1", "aria-selected": "false", "data-record": `${item.kind}:${item.slug}` },
+      element("bdi", {}, item.names[language] ?? item.label));
     if (item.matched) option.append(" ", element("bdi", { class: "suggestions-matched" }, item.matched));
     return option;
   }
