@@ -8,12 +8,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Actor, Author, Topic
+from articles.models import Actor, Author, Topic, TopicPin
 
 from .actor_merges import MergingAdmin
 from .crosslinks import IncomingLinkRows, LinkRows
 from .lifecycle import LifecycleAdmin, LifecycleForm
 from .names import NamedAdmin, NameInline
+from .rows import Rows
 from .suggestions import WithSuggestions
 
 
@@ -78,6 +79,14 @@ class TopicForm(LifecycleForm):
         return cleaned
 
 
+class PinRows(Rows, admin.TabularInline):
+    """What stands first on the topic's page, in the order of the position."""
+
+    model = TopicPin
+    fields = ("position", "event", "article", "annotation", "note")
+    autocomplete_fields = ("event", "article", "annotation")
+
+
 @admin.register(Topic)
 class TopicAdmin(CountedAdmin):
     """The subjects, in a tree."""
@@ -88,6 +97,7 @@ class TopicAdmin(CountedAdmin):
     list_select_related = ("broader",)
     search_fields = ("slug", "scope")
     autocomplete_fields = ("broader", "related")
+    inlines = (NameInline, PinRows, LinkRows, IncomingLinkRows)
     fieldsets = (
         (None, {"fields": ("name", "slug", "scope", "broader", "related")}),
         LifecycleAdmin.life_fieldset,

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
+
+# A transaction that commits late fills a gap no further back than this.
+_LOOK_BACK = 500
+
+
+class ChangeQuerySet(models.QuerySet):
+    """Reads of the log."""
+
+    def state(self) -> tuple[Any, ...]:
+        """What differs as soon as anything public changed, and where a gap was filled since."""
+        newest = self.order_by("-pk")[:_LOOK_BACK]
+        found = newest.aggregate(last=Max("pk"), all=Sum("pk"), written=Max("created"))
+        return tuple(found.values())
 
 
 class Change(models.Model):
@@ -16,6 +32,8 @@ class Change(models.Model):
     kind = models.CharField(_("kind"), max_length=12)
     object_id = models.PositiveBigIntegerField(_("key"))
     created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change")
