@@ -21,7 +21,7 @@ from .suggestions import WithSuggestions
 class CountedAdmin(WithSuggestions, NamedAdmin):
     """Records with counts of what readers find under them."""
 
-    inlines = (NameInline, LinkRows, IncomingLinkRows)
+    inlines: Any = (NameInline, LinkRows, IncomingLinkRows)
 
     def for_list(self, rows: QuerySet) -> QuerySet:
         """With the counts."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +13,13 @@ _LOOK_BACK = 500
 class ChangeQuerySet(models.QuerySet):
     """Reads of the log."""
 
-    def state(self) -> tuple[Any, ...]:
-        """What differs as soon as anything public changed, and where a gap was filled since."""
+    def state(self) -> str:
+        """A word that differs as soon as anything public changed, or a gap was filled since."""
         newest = self.order_by("-pk")[:_LOOK_BACK]
         found = newest.aggregate(last=Max("pk"), all=Sum("pk"), written=Max("created"))
-        return tuple(found.values())
+        if not found["last"]:
+            return "empty"
+        return f"{found['last']}-{found['all']}-{found['written'].timestamp()}"
 
 
 class Change(models.Model):
