@@ -59,11 +59,6 @@ class EventQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
             )
         )
 
-    def with_differing_evidence(self) -> Self:
-        """Those of which a source that readers may see disagrees, or gives a date of its own."""
-        evidence = Evidence.objects.readable().differing()
-        return self.filter(Exists(evidence.filter(event=OuterRef("pk"))))
-
     def beside(self, event: Event) -> list[Beside]:
         """The events before and after `event` on each of its published topics, by topic."""
         topics = Topic.objects.published().filter(tags__in=event.topic_tags.all())
@@ -122,22 +117,20 @@ class ParticipationQuerySet(models.QuerySet):
 
     def in_events(self, events: EventQuerySet) -> Self:
         """Those of published actors in `events`."""
-        shown = self.filter(actor__in=Actor.objects.published())
-        return shown.filter(event__in=events.order_by())
+        # Where the actors are joined or listed, SQLite begins with them: 20 to 400 times slower.
+        shown = Actor.objects.published().filter(pk=OuterRef("actor"))
+        return self.filter(Exists(shown), event__in=events.order_by())
 
     def ranked(self) -> list[tuple[int, int]]:
         """List of (key of an actor, in how many events), the most frequent first."""
         counted = self.order_by().values_list("actor").annotate(n=Count("event", distinct=True))
-        return list(counted.order_by("-n", "actor__name", "actor__slug"))
+        return list(counted.order_by("-n", "actor"))
 
-    def roles_of(self, actors: list[int]) -> list[tuple[Actor, list[tuple[str, int]]]]:
-        """The actors of these keys in this order, each with a list of (role, how often)."""
-        rows = self.filter(actor__in=actors).order_by().values_list("actor", "role")
-        roles: dict[int, list[tuple[str, int]]] = {}
-        for actor, role, times in rows.annotate(n=Count("pk")).order_by("-n", "role"):
-            roles.setdefault(actor, []).append((role, times))
-        known = Actor.objects.in_bulk(actors)
-        return [(known[actor], roles[actor]) for actor in actors]
+    def roles_of(self, actors: list[int]) -> list[tuple[int, str, str, str, int]]:
+        """List of (key, slug and name of an actor, role, how often), the most frequent first."""
+        rows = self.filter(actor__in=actors).order_by()
+        rows = rows.values_list("actor", "actor__slug", "actor__name", "role")
+        return list(rows.annotate(n=Count("pk")).order_by("-n", "role"))
 
 
 class Participation(models.Model):

@@ -6,11 +6,11 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .annotation import Annotation
-from .article import Article, Authorship
+from .article import Article
 from .event import Event
 from .topic import Topic
 
@@ -30,19 +30,10 @@ class TopicPinQuerySet(models.QuerySet):
         )
 
     def with_cards(self) -> Self:
-        """Loads what is pinned, with the authors of articles and without their bodies."""
+        """Loads what is pinned, articles with their outlet and without their bodies."""
         articles = ("article", "annotation__article")
-        authors = Authorship.shown().queryset
-        return (
-            self.select_related("event", "article__publication", "annotation__article")
-            .defer(*(f"{path}__{name}" for path in articles for name in _BODIES))
-            .prefetch_related(
-                *(
-                    Prefetch(f"{path}__authorships", authors, "shown_authorships")
-                    for path in articles
-                )
-            )
-        )
+        rows = self.select_related("event", *(f"{path}__publication" for path in articles))
+        return rows.defer(*(f"{path}__{name}" for path in articles for name in _BODIES))
 
 
 class TopicPin(models.Model):

@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from articles.dates import EDTF
-from articles.models import Annotation, Article, CrossLink, Event, Evidence, LinkType
+from articles.models import Annotation, Article, CrossLink, Evidence, LinkType
 from articles.models.annotation import AnnotationQuerySet
 from articles.models.event import EventQuerySet
 from articles.presenters import quote
 
 from .cards import Card, date_card, record_card
 
-MOST = 20
+MOST = 60
 
 
 def differing_events(events: EventQuerySet) -> list[Card]:
-    """The first events of which a source disagrees, or gives a date that the recorded one does not
+    """The events of which a source disagrees, or gives a date that the recorded one does not
     allow: cards with `sources`, list of {label, lang, url, says, date, date_value, certainty}."""
-    rows = list(events.with_differing_evidence().chronological()[:MOST])
-    evidence = Evidence.objects.readable().differing().filter(event__in=rows).with_passages()
-    sources: dict[int, list[Evidence]] = defaultdict(list)
-    for item in evidence:
-        sources[item.event_id].append(item)
-    found = []
-    for event in rows:
-        differing = [item for item in sources[event.pk] if differs(item, event)]
-        if differing:
-            cards = [_source_card(item) for item in differing]
-            found.append(record_card(event, **date_card(event.edtf), sources=cards))
-    return found
+    evidence = Evidence.objects.readable().differing().filter(event__in=events.order_by())
+    order = ("event__earliest", "event__latest", "event__slug", "position", "pk")
+    rows = evidence.with_passages().select_related("event").order_by(*order)[:MOST]
+    found = (item for item in rows if differs(item))
+    return [
+        record_card(event, **date_card(event.edtf), sources=[_source_card(item) for item in items])
+        for event, items in groupby(found, key=lambda item: item.event)
+    ]
 
 
-def differs(item: Evidence, event: Event) -> bool:
+def differs(item: Evidence) -> bool:
     """Whether a piece of evidence contradicts its event; to be less precise is no contradiction."""
-    return item.disagrees or not _allows(item.asserts, event.edtf)
+    return item.disagrees or not _allows(item.asserts, item.event.edtf)
 
 
 def _allows(asserted: EDTF | None, recorded: EDTF | None) -> bool:

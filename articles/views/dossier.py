@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.models import (
-    Actor,
     Annotation,
     Article,
     CrossLink,
@@ -22,21 +22,22 @@ from articles.models import (
     Topic,
     TopicPin,
 )
+from articles.models.annotation import AnnotationQuerySet
 from articles.models.counts import totals
 from articles.models.event import EventQuerySet
 from articles.presenters import quote
 from articles.search.query import Query
 from articles.text import excerpt
 
-from .cards import Card, article_card, date_card, event_date, record_card
+from .cards import Card, article_card, claim_card, date_card, event_date, record_card
 from .disputes import contradictions, differing_events
 from .lately import latest_changes
 from .matrices import topic_matrix
 from .names import name_groups
 from .periods import address
-from .sections import claims_section, section
 from .timelines import page_timeline
 
+MOST_EVENTS = 50
 MOST_ARTICLES = 20
 MOST_CLAIMS = 20
 MOST_ACTORS = 24
@@ -50,54 +51,61 @@ def dossier(request: HttpRequest, topic: Topic) -> dict[str, Any]:
     articles = Article.objects.published().on_topic(topic)
     claims = Annotation.objects.readable().claims().on_topic(topic)
     query = Query(topic=(topic.slug,))
+    counts = totals(event=events, article=articles, **_by_stance(claims))
+    claimed = sum(counts[stance] for stance in Stance.values)
     links = CrossLink.objects.around(topic).readable(MOST_LINKS)
-    changes = latest_changes(events, articles, claims)
-    argued = claims_section(claims, MOST_CLAIMS)
+    dated = _first(
+        events.with_certainty().chronological(), _event_row, MOST_EVENTS, counts["event"]
+    )
+    newest = articles.with_bylines().newest_first()
     return {
         "topic": topic,
         "names": name_groups(topic),
         "pins": [_pin_card(pin) for pin in topic.pins.readable().with_cards()],
-        "glance": _glance(events),
-        "totals": totals(event=events, article=articles),
-        "stances": stance_balance(argued["stances"]),
+        "first": next(iter(dated["cards"]), None),
+        "latest": _latest(events),
+        "stances": stance_balance(counts),
         "timeline": page_timeline(request, events, articles, query=query),
-        "events": _by_year(section(events.with_certainty().chronological(), _event_row)),
         "timeline_url": address(reverse("timeline"), query),
-        "claims": argued,
+        "events": _by_year(dated),
         "matrix": topic_matrix(topic, claims),
-        "articles": section(articles.with_cards().newest_first(), _article_row, MOST_ARTICLES),
+        "claims": _first(claims.with_bylines().as_written(), claim_card, MOST_CLAIMS, claimed),
+        "articles": _first(newest, _article_row, MOST_ARTICLES, counts["article"]),
         "articles_url": address(reverse("article-list"), query),
         "relations": _relations(link for link in links if link.type != LinkType.CONTRADICTS),
         "involved": _involved(events, topic),
         "differing": differing_events(events),
         "contradictions": contradictions(links, claims),
         "neighbours": _neighbours(topic),
-        "changes": changes,
+        "changes": latest_changes(events, articles, claims),
     }
 
 
-def _glance(events: EventQuerySet) -> dict[str, Card | None]:
-    """The first and the latest dated event as cards, None where there is none."""
-    dated = events.filter(earliest__isnull=False).with_certainty()
-    ends = {"first": dated.chronological(), "latest": dated.newest_first()}
-    return {
-        name: next((record_card(event, **event_date(event)) for event in rows[:1]), None)
-        for name, rows in ends.items()
-    }
+def _first(rows: QuerySet, card: Callable[[Any], Card], most: int, total: int) -> dict[str, Any]:
+    """The first rows of `total` as {cards, total, is_cut}."""
+    return {"cards": [card(row) for row in rows[:most]], "total": total, "is_cut": total > most}
 
 
-def stance_balance(counts: Iterable[tuple[str, int]]) -> dict[str, Any]:
+def _by_stance(claims: AnnotationQuerySet) -> dict[str, AnnotationQuerySet]:
+    return {stance: claims.filter(stance=stance) for stance in Stance.values}
+
+
+def stance_balance(counts: dict[str, int]) -> dict[str, Any]:
     """The arguments of `components/stance_balance.html`: {total, parts}; a part is {stance, count,
     x, width}, in percent of the bar. All three stances are there, in their order."""
-    known = dict(counts)
-    total = sum(known.values())
+    total = sum(counts[stance] for stance in Stance.values)
     parts, before = [], 0
     for stance in Stance.values:
-        count = known.get(stance, 0)
-        x, width = (round(100 * n / max(total, 1), 2) for n in (before, count))
-        parts.append({"stance": stance, "count": count, "x": x, "width": width})
-        before += count
+        x, width = (round(100 * n / max(total, 1), 2) for n in (before, counts[stance]))
+        parts.append({"stance": stance, "count": counts[stance], "x": x, "width": width})
+        before += counts[stance]
     return {"total": total, "parts": parts}
+
+
+def _latest(events: EventQuerySet) -> Card | None:
+    """The event that begins last; None where no event has a date."""
+    newest = events.filter(earliest__isnull=False).with_certainty().newest_first().first()
+    return _event_row(newest) if newest else None
 
 
 def _event_row(event: Event) -> Card:
@@ -108,7 +116,7 @@ def _event_row(event: Event) -> Card:
 
 
 def _by_year(found: dict[str, Any]) -> dict[str, Any]:
-    """A section of events with `years`: list of {year, cards}; None where the year is not known."""
+    """The first events with `years`: list of {year, cards}; None where the year is not known."""
     groups = groupby(found["cards"], key=lambda card: card["year"])
     return {**found, "years": [{"year": year, "cards": list(cards)} for year, cards in groups]}
 
@@ -123,7 +131,7 @@ def _pin_card(pin: TopicPin) -> Card:
     if pin.event:
         card = record_card(pin.event, **date_card(pin.event.edtf), meta=pin.event.place)
     elif pin.article:
-        card = _article_row(pin.article)
+        card = record_card(pin.article, **_source(pin.article))
     else:
         card = _passage_card(pin.annotation)  # type: ignore[arg-type]
     return {**card, "note": pin.note}
@@ -131,21 +139,26 @@ def _pin_card(pin: TopicPin) -> Card:
 
 def _passage_card(annotation: Annotation) -> Card:
     """A passage by what its author claims there, or else by its own words."""
-    article = _article_row(annotation.article)
+    article = annotation.article
     return {
-        **article,
+        **record_card(article, **_source(article)),
         "kind": "passage",
         "url": annotation.get_absolute_url(),
         "title": annotation.claim or f"“{quote(annotation)}”",
-        "lang": "" if annotation.claim else article["lang"],
+        "lang": "" if annotation.claim else article.language,
         "stance": annotation.stance,
-        "meta": f"{article['meta']}: {article['title']}" if article["meta"] else article["title"],
+        "source": article,
     }
+
+
+def _source(article: Article) -> Card:
+    """Date, language and outlet of an article."""
+    outlet = article.publication.name if article.publication else ""
+    return {**date_card(article.edtf), "lang": article.language, "meta": outlet}
 
 
 def _relations(links: Iterable[CrossLink]) -> list[dict[str, Any]]:
     """Links by their type: list of {label, links}; a link is {source, target, reason}."""
-    groups = groupby(links, key=lambda link: link.type)
     return [
         {
             "label": LinkType(kind).label,
@@ -154,7 +167,7 @@ def _relations(links: Iterable[CrossLink]) -> list[dict[str, Any]]:
                 for link in found
             ],
         }
-        for kind, found in groups
+        for kind, found in groupby(links, key=lambda link: link.type)
     ]
 
 
@@ -169,29 +182,21 @@ def _involved(events: EventQuerySet, topic: Topic) -> dict[str, Any]:
     (role, how often), `shared`, the number of events, and the address of these as `events_url`."""
     taking_part = Participation.objects.in_events(events)
     ranked = dict(taking_part.ranked())
-    cards = [
-        record_card(
-            actor, roles=roles, shared=ranked[actor.pk], events_url=_shared_url(topic, actor)
-        )
-        for actor, roles in taking_part.roles_of(list(ranked)[:MOST_ACTORS])
-    ]
-    return {"cards": cards, "total": len(ranked)}
-
-
-def _shared_url(topic: Topic, actor: Actor) -> str:
-    return address(reverse("timeline"), Query(topic=(topic.slug,), actor=(actor.slug,)))
+    cards: dict[int, Card] = {}
+    for key, slug, name, role, times in taking_part.roles_of(list(ranked)[:MOST_ACTORS]):
+        card = cards.setdefault(key, {"slug": slug, "title": name, "roles": []})
+        card["roles"].append((role, times))
+        card["shared"] = ranked[key]
+        card["url"] = reverse("actor-detail", args=[slug])
+        together = Query(topic=(topic.slug,), actor=(slug,))
+        card["events_url"] = address(reverse("timeline"), together)
+    found = sorted(cards.values(), key=lambda card: (-card["shared"], card["title"]))
+    return {"cards": found, "total": len(ranked)}
 
 
 def _neighbours(topic: Topic) -> list[dict[str, Any]]:
     """The topics around: list of {label, topics} with counts, without empty ones."""
-    around: Any = topic
-    above = Topic.objects.filter(pk__in=[broader.pk for broader in topic.shown_ancestors])
-    groups = (
-        (_("Broader"), above),
-        (_("Narrower"), around.narrower),
-        (_("Related"), around.related),
-    )
-    found = [
-        {"label": label, "topics": list(rows.published().with_counts())} for label, rows in groups
-    ]
-    return [group for group in found if group["topics"]]
+    found = Topic.objects.published().around(topic).with_counts()
+    labels = (_("Broader"), _("Narrower"), _("Related"))
+    groups = groupby(found, key=lambda other: other.place)
+    return [{"label": labels[place], "topics": list(topics)} for place, topics in groups]

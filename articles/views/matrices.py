@@ -15,7 +15,7 @@ MOST_CLAIMS = 200
 def topic_matrix(topic: Topic, claims: AnnotationQuerySet) -> dict[str, Any]:
     """The arguments of `components/stance_matrix.html`: {topics, rows}, with `cells` in the order
     of the topics in each row {author, cells}; a cell is a list of claims. `topic` stands first."""
-    found = [claim_card(row) for row in claims.with_articles().as_written()[:MOST_CLAIMS]]
+    found = [claim_card(row) for row in claims.with_bylines().as_written()[:MOST_CLAIMS]]
     topics = {shown for claim in found for shown in claim["topics"]}
     columns = sorted(topics, key=lambda shown: (shown != topic, shown.name))
     authors = {author for claim in found for author in claim["authors"]}

@@ -20,19 +20,19 @@ from .periods import address, year_links
 BOUND = 50
 
 
-def section(rows: QuerySet, card: Callable[[Any], Card], most: int = BOUND) -> dict[str, Any]:
-    """The first rows as {cards, total, is_cut}; they are counted only where there are more."""
-    found = list(rows[: most + 1])
-    is_cut = len(found) > most
+def section(rows: QuerySet, card: Callable[[Any], Card]) -> dict[str, Any]:
+    """The first 50 rows as {cards, total, is_cut}; they are counted only where there are more."""
+    found = list(rows[: BOUND + 1])
+    is_cut = len(found) > BOUND
     total = rows.count() if is_cut else len(found)
-    return {"cards": [card(row) for row in found[:most]], "total": total, "is_cut": is_cut}
+    return {"cards": [card(row) for row in found[:BOUND]], "total": total, "is_cut": is_cut}
 
 
-def claims_section(claims: AnnotationQuerySet, most: int = BOUND) -> dict[str, Any]:
+def claims_section(claims: AnnotationQuerySet) -> dict[str, Any]:
     """Claims as a section, with `stances`: list of (stance, how many)."""
     counts = dict(claims.order_by().values_list("stance").annotate(Count("pk", distinct=True)))
     return {
-        **section(claims.with_articles().as_written(), claim_card, most),
+        **section(claims.with_articles().as_written(), claim_card),
         "stances": [(stance, counts[stance]) for stance in Stance.values if stance in counts],
     }
 
