@@ -128,8 +128,8 @@ class ParticipationQuerySet(models.QuerySet):
 
     def roles_of(self, actors: list[int]) -> list[tuple[int, str, str, str, int]]:
         """List of (key, slug and name of an actor, role, how often), the most frequent first."""
-        rows = self.filter(actor__in=actors).order_by()
-        rows = rows.values_list("actor", "actor__slug", "actor__name", "role")
+        columns = ("actor", "actor__slug", "actor__name", "role")
+        rows = self.filter(actor__in=actors).order_by().values_list(*columns)
         return list(rows.annotate(n=Count("pk")).order_by("-n", "role"))
 
 

@@ -54,9 +54,7 @@ class TopicPin(models.Model):
         related_name="+",
         verbose_name=_("passage"),
     )
-    note = models.CharField(
-        _("why it stands first"), max_length=300, blank=True, help_text=_("Readers see it.")
-    )
+    note = models.TextField(_("why it stands first"), blank=True, help_text=_("Readers see it."))
     position = models.PositiveSmallIntegerField(_("position"), default=1)
 
     objects = TopicPinQuerySet.as_manager()

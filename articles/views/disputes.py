@@ -53,7 +53,8 @@ def _source_card(item: Evidence) -> Card:
             "url": item.annotation.get_absolute_url(),
             "says": card["says"] or item.annotation.claim or f"“{quote(item.annotation)}”",
         }
-    return {**card, **date_card(item.asserts)}
+    asserted = item.asserts
+    return {**card, **date_card(None if str(asserted) == item.event.date else asserted)}
 
 
 def contradictions(links: Iterable[CrossLink], claims: AnnotationQuerySet) -> list[dict[str, Any]]:
