@@ -110,7 +110,7 @@ def test_a_claim_says_who_argues_what_where_and_on_which_passage(client: Client)
     make_annotation(
         article, "Tehran", topics=[topic], claim="Unseen.", stance="mixed", status="draft"
     )
-    claims = section(read(client, "/topics/treaties/"), "claims")
+    claims = section(read(client, "/topics/treaties/"), "stances")
     second, first = claims.select(".claim-entry")
     assert first.select_one('a[href="/articles/essay/#annotation-c1"]')
     assert "The treaty binds both." in words(first)

@@ -29,7 +29,7 @@ from .reader import query_count, read, records, section, words
 
 pytestmark = pytest.mark.django_db
 CLAIM: dict[str, Any] = {"claim": "The treaty binds both.", "stance": "convergence"}
-MOST_QUERIES = 25
+MOST_QUERIES = 24
 
 
 def part(client: Client, selector: str) -> Tag:
@@ -77,9 +77,9 @@ def test_the_balance_of_stances_is_told_by_shape_and_word(client: Client, topic:
 def test_a_topic_with_nothing_on_it_says_so(client: Client, topic: Topic) -> None:
     page = read(client, "/topics/crimea/")
     assert "No event carries this topic yet." in words(section(page, "events"))
-    assert "No claim is recorded yet." in words(section(page, "claims"))
+    assert "No claim is recorded yet." in words(section(page, "stances"))
     shown = {str(link["href"]) for link in page.select(".contents a")}
-    assert shown == {"#events", "#claims", "#articles", "#around"}
+    assert shown == {"#events", "#stances", "#articles", "#around"}
     assert not page.select(".balance")
 
 

@@ -82,14 +82,6 @@ class AnnotationQuerySet(LifecycleQuerySet, WithTopicsQuerySet):
             Prefetch("actors", Actor.objects.published(), to_attr="shown_actors"),
         )
 
-    def with_bylines(self) -> Self:
-        """Loads topics, and the article with its authors, in three queries."""
-        authors = Authorship.shown().queryset
-        bodies = (f"article__{name}" for name in ("body", "html", "plain_text"))
-        rows = self.select_related("article").defer(*bodies)
-        shown = Prefetch("article__authorships", authors, "shown_authorships")
-        return rows.prefetch_related(shown, published_topic_tags())
-
     def with_articles(self) -> Self:
         """Loads the article and its authors too, for notes shown away from their text."""
         articles = Article.objects.defer("body", "html", "plain_text")

@@ -29,7 +29,7 @@ from articles.presenters import quote
 from articles.search.query import Query
 from articles.text import excerpt
 
-from .cards import Card, article_card, claim_card, date_card, event_date, record_card
+from .cards import Card, article_card, date_card, event_date, record_card
 from .disputes import contradictions, differing_events
 from .lately import latest_changes
 from .matrices import topic_matrix
@@ -39,7 +39,6 @@ from .timelines import page_timeline
 
 MOST_EVENTS = 50
 MOST_ARTICLES = 20
-MOST_CLAIMS = 20
 MOST_ACTORS = 24
 MOST_LINKS = 60
 LONGEST_TEXT = 160
@@ -52,7 +51,6 @@ def dossier(request: HttpRequest, topic: Topic) -> dict[str, Any]:
     claims = Annotation.objects.readable().claims().on_topic(topic)
     query = Query(topic=(topic.slug,))
     counts = totals(event=events, article=articles, **_by_stance(claims))
-    claimed = sum(counts[stance] for stance in Stance.values)
     links = CrossLink.objects.around(topic).readable(MOST_LINKS)
     dated = _first(
         events.with_certainty().chronological(), _event_row, MOST_EVENTS, counts["event"]
@@ -69,7 +67,6 @@ def dossier(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "timeline_url": address(reverse("timeline"), query),
         "events": _by_year(dated),
         "matrix": topic_matrix(topic, claims),
-        "claims": _first(claims.with_bylines().as_written(), claim_card, MOST_CLAIMS, claimed),
         "articles": _first(newest, _article_row, MOST_ARTICLES, counts["article"]),
         "articles_url": address(reverse("article-list"), query),
         "relations": _relations(link for link in links if link.type != LinkType.CONTRADICTS),

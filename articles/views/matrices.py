@@ -13,9 +13,9 @@ MOST_CLAIMS = 200
 
 
 def topic_matrix(topic: Topic, claims: AnnotationQuerySet) -> dict[str, Any]:
-    """The arguments of `components/stance_matrix.html`: {topics, rows}, with `cells` in the order
-    of the topics in each row {author, cells}; a cell is a list of claims. `topic` stands first."""
-    found = [claim_card(row) for row in claims.with_bylines().as_written()[:MOST_CLAIMS]]
+    """The arguments of `components/stance_matrix.html`: {topics, rows, claims}, a row is {author,
+    cells} with the cells, lists of claims, in the order of the topics. `topic` stands first."""
+    found = [claim_card(row) for row in claims.with_articles().as_written()[:MOST_CLAIMS]]
     topics = {shown for claim in found for shown in claim["topics"]}
     columns = sorted(topics, key=lambda shown: (shown != topic, shown.name))
     authors = {author for claim in found for author in claim["authors"]}
@@ -29,4 +29,4 @@ def topic_matrix(topic: Topic, claims: AnnotationQuerySet) -> dict[str, Any]:
         }
         for author in sorted(authors, key=lambda author: author.name)
     ]
-    return {"topics": columns, "rows": rows}
+    return {"topics": columns, "rows": rows, "claims": found}
