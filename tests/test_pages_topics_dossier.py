@@ -303,6 +303,7 @@ def test_the_dossier_is_kept_until_something_public_changes(client: Client) -> N
     event = make_event("visit", topics=[topic])
     assert "1" in words(part(client, ".figures"))
     assert query_count(client, "/topics/crimea/") == 2
+    assert query_count(client, "/topics/crimea/?year=2015") > 2, "parameters fill no memory"
     link = make_link(event, topic, reason="New.")
     assert "New." in words(part(client, "#links"))
     link.reason = "Newer."

@@ -81,9 +81,7 @@ class ArticleQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
     def with_cards(self) -> Self:
         """Loads what a card shows in a fixed number of queries, without the bodies."""
         return (
-            self.with_bylines()
-            .select_related("publication", "licence")
-            .prefetch_related(published_topic_tags())
+            self.with_bylines().select_related("licence").prefetch_related(published_topic_tags())
         )
 
     def with_mentions(self) -> Self:

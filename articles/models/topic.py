@@ -41,13 +41,6 @@ class TopicQuerySet(RecordQuerySet):
         found = self.filter(above | below | Q(pk__in=topic.related.values("pk")))
         return found.annotate(place=place).order_by("place", "name")
 
-    def with_neighbours(self) -> Self:
-        """Loads the published topics around each, as `shown_narrower` and `shown_related`, and
-        the broader ones up to three steps."""
-        rows = self.model.objects.published()
-        around = (Prefetch(name, rows, f"shown_{name}") for name in ("narrower", "related"))
-        return self.select_related("broader__broader__broader").prefetch_related(*around)
-
 
 class Topic(Named, TagBase):  # type: ignore[django-manager-missing]
     """A subject with a scope note, a broader topic and related topics."""
@@ -99,7 +92,7 @@ class Topic(Named, TagBase):  # type: ignore[django-manager-missing]
 
     @property
     def shown_ancestors(self) -> list[Topic]:
-        """The published broader topics from the top down, as `with_neighbours()` loaded them."""
+        """The published broader topics from the top down, at most three."""
         found: list[Topic] = []
         topic = self.broader
         while topic is not None and topic.is_published and len(found) < 3:

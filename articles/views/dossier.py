@@ -70,6 +70,7 @@ def dossier(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "articles": _first(newest, _article_row, MOST_ARTICLES, counts["article"]),
         "articles_url": address(reverse("article-list"), query),
         "relations": _relations(link for link in links if link.type != LinkType.CONTRADICTS),
+        "most_links": MOST_LINKS if len(links) == MOST_LINKS else 0,
         "involved": _involved(events, topic),
         "differing": differing_events(events),
         "contradictions": contradictions(links, claims),
