@@ -1,29 +1,25 @@
-"""Parts of pages that stay the same until something public changes, made once for each state."""
+"""Keeping what takes long to count until something changes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import blake2b
+from typing import TypeVar
 
 from django.core.cache import cache
-from django.db import connection
 from django.utils.translation import get_language
 
-from articles.models import Change
+T = TypeVar("T")
 
 SECONDS = 3600
 
 
-def remembered(name: str, make: Callable[[], str]) -> str:
-    """What `make` returns for the language of the page, kept until the change log grows.
+def remembered(compute: Callable[[], T], mark: str, *names: object) -> T:
+    """What `compute` gave when the log of changes stood at `mark`, for these names and language."""
+    return cache.get_or_set(memory_key(mark, *names), compute, SECONDS)  # type: ignore[return-value]
 
-    A transaction may hold rows that nobody else is to see, such as a preview: in one, nothing is
-    kept.
-    """
-    if connection.in_atomic_block:
-        return make()
-    key = f"{name}-{get_language()}-{Change.objects.state()}"
-    found = cache.get(key)
-    if found is None:
-        found = make()
-        cache.set(key, found, SECONDS)
-    return found
+
+def memory_key(mark: str, *names: object) -> str:
+    """A key of the cache for some names, of any length and alphabet."""
+    text = repr((mark, get_language(), *names))
+    return "view:" + blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()

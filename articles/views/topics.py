@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from articles.models import Topic
+from articles.models import Change, Topic
 
 from .dossier import dossier
 from .lists import page_of, pager, read_filters
@@ -54,10 +55,12 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     def body() -> str:
         return render_to_string("components/dossier/dossier.html", dossier(request, topic), request)
 
-    context = {
-        "topic": topic,
-        # Parameters, which anybody may make up, would fill the memory with pages of no use.
-        "dossier": body() if request.GET else remembered(f"topic-{topic.pk}", body),
-        "canonical": request.build_absolute_uri(topic.get_absolute_url()),
-    }
+    # Parameters, which anybody may make up, would fill the memory; and a transaction, such as that
+    # of a preview, may hold what nobody else is to see.
+    if not request.GET and not connection.in_atomic_block:
+        made = remembered(body, Change.objects.mark(), "topic", topic.pk)
+    else:
+        made = body()
+    canonical = request.build_absolute_uri(topic.get_absolute_url())
+    context = {"topic": topic, "dossier": made, "canonical": canonical}
     return render(request, "pages/topic.html", context)
