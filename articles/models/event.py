@@ -126,11 +126,13 @@ class ParticipationQuerySet(models.QuerySet):
         counted = self.order_by().values_list("actor").annotate(n=Count("event", distinct=True))
         return list(counted.order_by("-n", "actor"))
 
-    def roles_of(self, actors: list[int]) -> list[tuple[int, str, str, str, int]]:
-        """List of (key, slug and name of an actor, role, how often), the most frequent first."""
-        columns = ("actor", "actor__slug", "actor__name", "role")
-        rows = self.filter(actor__in=actors).order_by().values_list(*columns)
-        return list(rows.annotate(n=Count("pk")).order_by("-n", "role"))
+    def roles_of(self, actors: list[int]) -> dict[int, list[tuple[str, int]]]:
+        """Lists of (role, how often) by the key of the actor, the most frequent first."""
+        rows = self.filter(actor__in=actors).order_by().values_list("actor", "role")
+        roles: dict[int, list[tuple[str, int]]] = {}
+        for actor, role, times in rows.annotate(n=Count("pk")).order_by("-n", "role"):
+            roles.setdefault(actor, []).append((role, times))
+        return roles
 
 
 class Participation(models.Model):

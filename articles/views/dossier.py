@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.models import (
+    Actor,
     Annotation,
     Article,
     CrossLink,
@@ -180,16 +181,21 @@ def _involved(events: EventQuerySet, topic: Topic) -> dict[str, Any]:
     (role, how often), `shared`, the number of events, and the address of these as `events_url`."""
     taking_part = Participation.objects.in_events(events)
     ranked = dict(taking_part.ranked())
-    cards: dict[int, Card] = {}
-    for key, slug, name, role, times in taking_part.roles_of(list(ranked)[:MOST_ACTORS]):
-        card = cards.setdefault(key, {"slug": slug, "title": name, "roles": []})
-        card["roles"].append((role, times))
-        card["shared"] = ranked[key]
-        card["url"] = reverse("actor-detail", args=[slug])
-        together = Query(topic=(topic.slug,), actor=(slug,))
-        card["events_url"] = address(reverse("timeline"), together)
-    found = sorted(cards.values(), key=lambda card: (-card["shared"], card["title"]))
-    return {"cards": found, "total": len(ranked)}
+    most = list(ranked)[:MOST_ACTORS]
+    roles = taking_part.roles_of(most)
+    cards = [
+        record_card(
+            actor,
+            roles=roles[actor.pk],
+            shared=ranked[actor.pk],
+            events_url=address(
+                reverse("timeline"), Query(topic=(topic.slug,), actor=(actor.slug,))
+            ),
+        )
+        for actor in Actor.objects.published().filter(pk__in=most)
+    ]
+    cards.sort(key=lambda card: (-card["shared"], card["title"]))
+    return {"cards": cards, "total": len(ranked)}
 
 
 def _neighbours(topic: Topic) -> list[dict[str, Any]]:
