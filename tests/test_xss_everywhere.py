@@ -39,6 +39,7 @@ from articles.models import (
     Record,
     Status,
     Topic,
+    TopicPin,
 )
 from articles.models.lifecycle import Lifecycle
 
@@ -189,6 +190,7 @@ def make_rows(state: str = Status.PUBLISHED) -> list[Any]:
         Mention.objects.create(article=article, actor=actor, state="confirmed"),
         Participation.objects.create(event=event, actor=actor),
         Evidence.objects.create(event=event, citation="C", state=3, disagrees=True),
+        TopicPin.objects.create(topic=topic, event=event),
         User.objects.create_user(f"user-{number}", is_staff=True),
         Group.objects.create(name=f"Group {number}"),
     ]

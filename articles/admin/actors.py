@@ -6,21 +6,23 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Actor, Author, Topic
+from articles.models import Actor, Author, Topic, TopicPin
 
 from .actor_merges import MergingAdmin
 from .crosslinks import IncomingLinkRows, LinkRows
-from .lifecycle import LifecycleAdmin, LifecycleForm
+from .lifecycle import FIELDS, LifecycleAdmin, LifecycleForm
 from .names import NamedAdmin, NameInline
+from .rows import Rows
 from .suggestions import WithSuggestions
 
 
 class CountedAdmin(WithSuggestions, NamedAdmin):
     """Records with counts of what readers find under them."""
 
-    inlines = (NameInline, LinkRows, IncomingLinkRows)
+    inlines: Any = (NameInline, LinkRows, IncomingLinkRows)
 
     def for_list(self, rows: QuerySet) -> QuerySet:
         """With the counts."""
@@ -78,6 +80,24 @@ class TopicForm(LifecycleForm):
         return cleaned
 
 
+class PinRows(Rows, admin.StackedInline):
+    """What stands first on the topic's page, in the order of the position."""
+
+    model = TopicPin
+    fields = ("position", ("event", "article", "annotation"), "note")
+    autocomplete_fields = ("event", "article", "annotation")
+    formfield_overrides = FIELDS
+    verbose_name_plural = _("start here: events, articles and passages that stand first")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The rows; a new one comes last unless its number is changed."""
+        formset = super().get_formset(request, obj, **kwargs)
+        position = formset.form.base_fields.get("position")
+        if obj is not None and position is not None:
+            position.initial = obj.pins.count() + 1
+        return formset
+
+
 @admin.register(Topic)
 class TopicAdmin(CountedAdmin):
     """The subjects, in a tree."""
@@ -88,6 +108,7 @@ class TopicAdmin(CountedAdmin):
     list_select_related = ("broader",)
     search_fields = ("slug", "scope")
     autocomplete_fields = ("broader", "related")
+    inlines = (NameInline, PinRows, LinkRows, IncomingLinkRows)
     fieldsets = (
         (None, {"fields": ("name", "slug", "scope", "broader", "related")}),
         LifecycleAdmin.life_fieldset,

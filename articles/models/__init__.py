@@ -19,6 +19,7 @@ from .lifecycle import (
 )
 from .merge import ActorMerge
 from .name import Name, NameKind
+from .pin import TopicPin
 from .publication import Licence, Publication
 from .source import SourceFile, SourceKind, SourceState
 from .topic import Topic, TopicTag
@@ -69,6 +70,7 @@ __all__ = [
     "Stance",
     "Status",
     "Topic",
+    "TopicPin",
     "TopicTag",
     "Verification",
 ]

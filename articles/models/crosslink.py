@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .actor import Actor
 from .article import Article
-from .author import Author
 from .event import Event
 from .lifecycle import Lifecycle, LifecycleQuerySet, Record, new_slug
 from .topic import Topic, TopicTag
@@ -70,6 +68,13 @@ def _is_published(end: str) -> Q:
     return found
 
 
+def _without_bodies(kind: int) -> models.QuerySet:
+    """All records of a content type."""
+    model: Any = ContentType.objects.get_for_id(kind).model_class()
+    rows: models.QuerySet = model._default_manager.all()
+    return rows.defer("body", "html", "plain_text") if model is Article else rows
+
+
 class CrossLinkQuerySet(LifecycleQuerySet):
     """Reads of cross-links."""
 
@@ -91,15 +96,19 @@ class CrossLinkQuerySet(LifecycleQuerySet):
         return self.touching(topic) | self.filter(sources & targets)
 
     def readable(self, limit: int | None = None) -> list[CrossLink]:
-        """Published links between published records, with both ends and without their bodies."""
-        records: list[Any] = [
-            Article.objects.defer("body", "html", "plain_text"),
-            Event.objects.all(),
-            *(model.objects.all() for model in (Topic, Actor, Author)),
-        ]
-        ends = (GenericPrefetch(end, records) for end in ("source", "target"))
-        links = self.published().filter(_is_published("source"), _is_published("target"))
-        return list(links.prefetch_related(*ends)[:limit])
+        """Published links between published records, with both ends and without their bodies; a
+        query for each kind of record."""
+        shown = self.published().filter(_is_published("source"), _is_published("target"))
+        links = list(shown[:limit])
+        keys: dict[int, set[int]] = defaultdict(set)
+        for link in links:
+            keys[link.source_type_id].add(link.source_id)
+            keys[link.target_type_id].add(link.target_id)
+        ends = {kind: _without_bodies(kind).in_bulk(pks) for kind, pks in keys.items()}
+        for link in links:
+            link.source = ends[link.source_type_id][link.source_id]
+            link.target = ends[link.target_type_id][link.target_id]
+        return links
 
     def ends_at(self, record: Record) -> list[LinkEnd]:
         """Published links of `record` to published records, worded as seen from it."""

@@ -16,6 +16,7 @@ from .crosslink import CrossLink
 from .event import Event, Evidence, Participation
 from .lifecycle import Lifecycle
 from .name import Name
+from .pin import TopicPin
 from .publication import Licence, Publication
 from .topic import Topic, TopicTag
 
@@ -25,7 +26,7 @@ PARTS: dict[type[Model], tuple[str, ...]] = {
     Event: ("participations", "evidence", "topic_tags"),
     Actor: ("names",),
     Author: ("names",),
-    Topic: ("names",),
+    Topic: ("names", "pins"),
     Annotation: ("topic_tags",),
     CrossLink: (),
     Publication: (),
@@ -42,7 +43,7 @@ LIFE = {field.name for field in Lifecycle._meta.local_fields}
 
 def register_history() -> None:
     """Have each save inside a revision kept, the parts of a record together with it."""
-    for part in (Authorship, Mention, TopicTag, Participation, Evidence, Name):
+    for part in (Authorship, Mention, TopicTag, Participation, Evidence, Name, TopicPin):
         reversion.register(part)
     for model, parts in PARTS.items():
         many: Any = model._meta.local_many_to_many

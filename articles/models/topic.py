@@ -8,7 +8,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Case, F, IntegerField, Prefetch, Q, When
 from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
@@ -36,12 +36,13 @@ class TopicQuerySet(LocalNamesQuerySet, RecordQuerySet):
             article_count=count_of(Article.objects.published(), "topic_tags__tag"),
         )
 
-    def with_neighbours(self) -> Self:
-        """Loads the published topics around each, as `shown_narrower` and `shown_related`, and
-        the broader ones up to three steps."""
-        rows = self.model.objects.published()
-        around = (Prefetch(name, rows, f"shown_{name}") for name in ("narrower", "related"))
-        return self.select_related("broader__broader__broader").prefetch_related(*around)
+    def around(self, topic: Topic) -> Self:
+        """The topics above, below and beside `topic`, in this order: `place` is 0, 1 or 2."""
+        above = Q(pk__in=[broader.pk for broader in topic.shown_ancestors])
+        below = Q(broader=topic)
+        place = Case(When(above, 0), When(below, 1), default=2, output_field=IntegerField())
+        found = self.filter(above | below | Q(pk__in=topic.related.values("pk")))
+        return found.annotate(place=place).order_by("place", "name")
 
 
 class Topic(Named, TagBase):  # type: ignore[django-manager-missing]
@@ -94,7 +95,7 @@ class Topic(Named, TagBase):  # type: ignore[django-manager-missing]
 
     @property
     def shown_ancestors(self) -> list[Topic]:
-        """The published broader topics from the top down, as `with_neighbours()` loaded them."""
+        """The published broader topics from the top down, at most three."""
         found: list[Topic] = []
         topic = self.broader
         while topic is not None and topic.is_published and len(found) < 3:

@@ -15,12 +15,14 @@ from articles.models import (
     Article,
     Authorship,
     Change,
+    CrossLink,
     Event,
     Evidence,
     Mention,
     Name,
     Participation,
     Publication,
+    TopicPin,
     TopicTag,
 )
 
@@ -62,6 +64,14 @@ def _tag_keys(row: Any) -> Keys:
     return [(kind, row.object_id)] if kind else []
 
 
+def _link_keys(link: Any) -> Keys:
+    """Both ends, whose pages show the link; not for drafts that nobody ever saw."""
+    if not link.published_at:
+        return []
+    ends = ((link.source_type_id, link.source_id), (link.target_type_id, link.target_id))
+    return [(ContentType.objects.get_for_id(kind).model, pk) for kind, pk in ends]
+
+
 _PARTS: dict[type[models.Model], Callable[[Any], Keys]] = {
     Name: lambda row: [
         ("actor", row.actor_id),
@@ -74,6 +84,8 @@ _PARTS: dict[type[models.Model], Callable[[Any], Keys]] = {
     Participation: lambda row: [("event", row.event_id)],
     Evidence: _evidence_keys,
     TopicTag: _tag_keys,
+    TopicPin: lambda row: [("topic", row.topic_id)],
+    CrossLink: _link_keys,
     Publication: lambda row: [(PUBLICATION, row.pk)],
 }
 

@@ -6,22 +6,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.template.loader import render_to_string
 
-from articles.models import Actor, Annotation, Article, CrossLink, Event, Topic
-from articles.search.query import Query
+from articles.models import Change, Topic
 
-from .cards import article_card, event_card
+from .dossier import dossier
 from .languages import alphabetical
 from .lists import page_of, pager, read_filters
-from .names import name_groups
 from .periods import address
 from .records import find_record, record_page
-from .sections import BOUND, claims_section, section, year_bars
-
-INVOLVED = 12
+from .remembered import remembered
 
 
 def topic_list(request: HttpRequest) -> HttpResponse:
@@ -55,23 +52,18 @@ def _tree(topics: Sequence[Topic]) -> list[dict[str, Any]]:
 
 @record_page
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One topic: scope, names, events by year, articles, claims, links, actors, neighbours."""
-    topic = find_record(Topic.objects.with_neighbours().prefetch_related("names"), slug)
-    events = Event.objects.published().on_topic(topic)
-    articles = Article.objects.published().on_topic(topic)
-    claims = Annotation.objects.readable().claims().on_topic(topic)
-    query = Query(topic=(topic.slug,))
-    context = {
-        "topic": topic,
-        "names": name_groups(topic),
-        "events": section(events.with_cards().chronological(), event_card),
-        "timeline_url": address(reverse("timeline"), query),
-        "years": year_bars(events, reverse("timeline"), query),
-        "articles": section(articles.with_cards().newest_first(), article_card),
-        "articles_url": address(reverse("article-list"), query),
-        "claims": claims_section(claims),
-        "links": CrossLink.objects.around(topic).readable(BOUND),
-        "actors": Actor.objects.published().most_involved(events)[:INVOLVED],
-        "canonical": request.build_absolute_uri(topic.get_absolute_url()),
-    }
+    """One topic as a dossier, which is made once for each state of what is published."""
+    topic = find_record(Topic.objects.select_related("broader__broader__broader"), slug)
+
+    def body() -> str:
+        return render_to_string("components/dossier/dossier.html", dossier(request, topic), request)
+
+    # Parameters, which anybody may make up, would fill the memory; and a transaction, such as that
+    # of a preview, may hold what nobody else is to see.
+    if not request.GET and not connection.in_atomic_block:
+        made = remembered(body, Change.objects.mark(), "topic", topic.pk)
+    else:
+        made = body()
+    canonical = request.build_absolute_uri(topic.get_absolute_url())
+    context = {"topic": topic, "dossier": made, "canonical": canonical}
     return render(request, "pages/topic.html", context)
