@@ -13,6 +13,7 @@ PURE = {
     "dates",
     "dates_display",
     "differences",
+    "discs",
     "markup",
     "names",
     "passages",

@@ -1,0 +1,213 @@
+"""The style guide: every component of the pages, shown with records from the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Min, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.dates import parse
+from articles.discs import arrange
+from articles.models import (
+    Actor,
+    Annotation,
+    Article,
+    Author,
+    CrossLink,
+    Event,
+    Evidence,
+    Record,
+    Stance,
+    Topic,
+    Verification,
+)
+from articles.presenters import quote
+from articles.search.query import Query
+
+from .cards import Card, article_card, claim_card, date_card, event_card, named_card
+from .lists import LABELS
+from .names import name_groups
+from .sections import links_section
+from .timelines import page_timeline
+
+# One date of every form that EDTF has and we can hold.
+DATES = (
+    ("2014-12-09", gettext_lazy("a day")),
+    ("2014-12", gettext_lazy("a month")),
+    ("2014", gettext_lazy("a year")),
+    ("2014-21", gettext_lazy("a season")),
+    ("201X", gettext_lazy("a decade")),
+    ("19XX", gettext_lazy("a century")),
+    ("2014-XX", gettext_lazy("some month of a year")),
+    ("2014-12-XX", gettext_lazy("some day of a month")),
+    ("2016-10~", gettext_lazy("approximate")),
+    ("2016-10?", gettext_lazy("uncertain")),
+    ("2016-10%", gettext_lazy("approximate and uncertain")),
+    ("1992-05/1997-06-27", gettext_lazy("a time that lasted")),
+    ("2015~/2016?", gettext_lazy("with ends of different certainty")),
+    ("2014-03-18/..", gettext_lazy("going on")),
+    ("2014-03-18/", gettext_lazy("until nobody knows when")),
+    ("../1946-05", gettext_lazy("since ever")),
+    ("[2016-10-29..2016-11-06]", gettext_lazy("one day of several")),
+    ("[2016..]", gettext_lazy("then or later")),
+    ("[..1813]", gettext_lazy("then or earlier")),
+)
+COLOURS = (
+    *("paper", "wash", "tint", "ink", "ink-2", "ink-3", "rule", "rule-firm"),
+    *("accent", "accent-soft", "visited", "convergence", "mixed", "divergence"),
+)
+NOTICES = ("digest", "working-title", "uncertain", "disputed", "rights", "note", "withdrawn")
+SPECIMEN = {"convergence": 7, "mixed": 4, "divergence": 6}
+PAGER = {
+    "pages": [{"number": number, "url": "?", "current": number == 2} for number in (1, 2, 3)],
+    "previous_url": "?",
+    "next_url": "?",
+    "first": 51,
+    "last": 100,
+    "total": 113,
+}
+LETTERS = [{"letter": letter, "url": "?" * (letter != "B")} for letter in "ABCD"]
+
+
+def style(request: HttpRequest) -> HttpResponse:
+    """Every component with what it is for; without records, those that need none."""
+    records = _records()
+    topic, actor, event, article = (
+        records[kind] for kind in ("topic", "actor", "event", "article")
+    )
+    claims = _claims()
+    context = {
+        "dates": [_dated(text, form) for text, form in DATES],
+        "colours": COLOURS,
+        "notices": NOTICES,
+        "cards": [_card(record) for record in records.values() if record],
+        "claims": [claim_card(claim) for claim in claims],
+        "note": claims[0] if claims else None,
+        "discs": arrange(**SPECIMEN),
+        "stances": SPECIMEN,
+        "hit": _hit(article) if article else None,
+        "citation": f"{article.label}. {request.build_absolute_uri(article.get_absolute_url())}"
+        if article
+        else "",
+        "chips": _chips(actor) if actor else [],
+        "names": name_groups(actor) if actor else [],
+        "evidence": [_evidence(item) for item in event.evidence.readable().with_passages()]
+        if event
+        else [],
+        "links": links_section(CrossLink.objects.ends_at(event))[:2] if event else [],
+        "tags": event.shown_topics if event else [],
+        "timeline": _timeline(request, topic),
+        "filters": [{"label": LABELS["topic"], "value": topic.name, "url": "?"}] if topic else [],
+        "fields": _fields(topic),
+        "facets": _facets(),
+        "pager": PAGER,
+        "letters": LETTERS,
+        "canonical": request.build_absolute_uri(request.path),
+    }
+    return render(request, "pages/style.html", context)
+
+
+def _records() -> dict[str, Any]:
+    """A published record of each kind, one with much to show where there is one; or None."""
+    spelt = Q(names__language="fa"), Q(names__language="ru")
+    actors = Actor.objects.published().prefetch_related("names")
+    evidence = Evidence.objects.readable().filter(event__in=Event.objects.published())
+    event = evidence.order_by("-disagrees", "-state", "pk").values("event")[:1]
+    events = Event.objects.published().with_cards()
+    return {
+        "event": events.filter(pk__in=event).first() or events.first(),
+        "article": Article.objects.published().with_cards().newest_first().first(),
+        "actor": actors.filter(spelt[0]).filter(spelt[1]).first() or actors.first(),
+        "author": Author.objects.published().first(),
+        "topic": Topic.objects.published().exclude(scope="").first()
+        or Topic.objects.published().first(),
+    }
+
+
+def _claims() -> list[Annotation]:
+    """A claim of each stance that there is."""
+    claims = Annotation.objects.readable().claims()
+    firsts = claims.order_by().values("stance").annotate(first=Min("pk")).values("first")
+    order = {stance: place for place, stance in enumerate(Stance.values)}
+    found = Annotation.objects.filter(pk__in=firsts).with_articles()
+    return sorted(found, key=lambda claim: order[claim.stance])
+
+
+def _dated(text: str, form: Any) -> dict[str, Any]:
+    """A date as date.html takes it, with its EDTF form and its Persian words."""
+    value = parse(text)
+    return {"edtf": text, "form": form, "persian": value.display("persian"), **date_card(value)}
+
+
+def _card(record: Record) -> Card:
+    if isinstance(record, Event):
+        return event_card(record)
+    return article_card(record) if isinstance(record, Article) else named_card(record)  # type: ignore[arg-type]
+
+
+def _hit(article: Article) -> Card:
+    """An article as the search shows it, its first words marked."""
+    first, _space, rest = (article.summary or article.label).partition(" ")
+    snippet = format_html("<mark>{}</mark> {}", first, rest)
+    reasons = [{"kind": "topic", "text": topic.name} for topic in article.shown_topics[:2]]
+    return article_card(article) | {"snippet": snippet, "reasons": reasons}
+
+
+def _chips(actor: Actor) -> list[dict[str, str]]:
+    """An actor as recognised in a query, by a spelling in another script where there is one."""
+    spellings = [name.text for name in actor.names.all() if name.is_shown and name.language != "en"]
+    chip = {"kind": _("actor"), "label": actor.name, "url": actor.get_absolute_url(), "how": ""}
+    chip |= {"matched": spellings[0] if spellings else actor.name}
+    return [chip | {"remove_url": "?", "filter_url": "?"}]
+
+
+def _evidence(item: Evidence) -> dict[str, Any]:
+    """The arguments of evidence.html."""
+    passage = item.annotation
+    return {
+        "says": item.says or (passage.claim if passage else ""),
+        "quote": quote(passage) if passage else "",
+        "citation": passage.article.label if passage else item.citation,
+        "url": passage.get_absolute_url() if passage else item.url,
+        "state": Verification(item.state).name.lower(),
+        "disagrees": item.disagrees,
+        **date_card(item.asserts),
+    }
+
+
+def _timeline(request: HttpRequest, topic: Topic | None) -> dict[str, Any]:
+    """The drawing of one topic's events; empty without a topic."""
+    if topic is None:
+        return {}
+    return page_timeline(
+        request, Event.objects.published().on_topic(topic), query=Query(topic=(topic.slug,))
+    )
+
+
+def _fields(topic: Topic | None) -> list[dict[str, Any]]:
+    """Fields of a filter form: a choice, a text and one that was filled in wrongly."""
+    options = [{"value": topic.slug, "label": topic.name}] if topic else []
+    return [
+        {"name": "topic", "label": LABELS["topic"], "options": options},
+        {"name": "from", "label": LABELS["from"], "hint": _("For example 2014, 2014-12.")},
+        {
+            "name": "to",
+            "label": LABELS["to"],
+            "value": "2014-13",
+            "error": _("There is no month 13."),
+        },
+    ]
+
+
+def _facets() -> list[dict[str, Any]]:
+    """Topics with how much they carry, the first of them chosen."""
+    topics = Topic.objects.published().with_counts().order_by("name")[:5]
+    return [
+        {"label": topic.name, "count": topic.event_count, "url": "?", "selected": not place}
+        for place, topic in enumerate(topics)
+    ]
