@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, count
-from math import acos, ceil, cos, hypot, sin
+from math import ceil, cos, hypot, sin
 from typing import Final
 
 RADIUS: Final = 100.0
 OFFSET: Final = 58.0
 """How far the middle of each disc lies from that of the drawing, which is at 0, 0."""
 _SPACINGS: Final = tuple(half / 2 for half in range(44, 21, -1))
-_EDGE: Final = acos(OFFSET / RADIUS)
-"""The angle from which to its opposite a disc's outline lies inside the other disc."""
 
 Place = tuple[float, float]
 
@@ -89,10 +87,11 @@ def _crescents(spacing: float) -> list[Place]:
 
 def _edge(spacing: float) -> list[Place]:
     """Places on the two arcs around the overlap, one arc and the other by turns."""
-    steps = int(_EDGE * RADIUS / spacing)
-    angles = sorted((step * spacing / RADIUS for step in range(-steps, steps + 1)), key=abs)
+    steps = range(-int(RADIUS / spacing), int(RADIUS / spacing) + 1)
+    angles = sorted((step * spacing / RADIUS for step in steps), key=abs)
     right = [(RADIUS * cos(angle) - OFFSET, RADIUS * sin(angle)) for angle in angles]
-    return [place for x, y in right for place in ((x, y), (-x, -y))]
+    # Where the arcs meet, their dots must not.
+    return [place for x, y in right if x > spacing / 2 for place in ((x, y), (-x, y))]
 
 
 def _grid(spacing: float) -> list[Place]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -44,24 +43,13 @@ def front(request: HttpRequest, today: date) -> dict[str, Any]:
         "stances": stances,
         "discs": arrange(**stances),
         "timeline": page_timeline(request, events, query=Query()),
-        "topics": _fullest_topics(),
+        "topics": Topic.objects.fullest(MOST_TOPICS),
         "disagreements": [
             _face_to_face(row) for row in strongest_disagreements(MOST_DISAGREEMENTS)
         ],
         "on_day": on_this_day(today),
         "added": _lately_added(),
     }
-
-
-def _fullest_topics() -> list[Topic]:
-    """Topics by how much they carry, each with its `percent` of the fullest one."""
-    rows = (
-        Topic.objects.published().with_counts().annotate(held=F("event_count") + F("article_count"))
-    )
-    topics = list(rows.order_by("-held", "name")[:MOST_TOPICS])
-    for topic in topics:
-        topic.percent = round(100 * topic.held / (topics[0].held or 1))
-    return topics
 
 
 def _face_to_face(row: Disagreement) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Min, Q
@@ -30,6 +31,7 @@ from articles.presenters import quote
 from articles.search.query import Query
 
 from .cards import Card, article_card, claim_card, date_card, event_card, named_card
+from .kept import until_changed
 from .lists import LABELS
 from .names import name_groups
 from .sections import links_section
@@ -76,40 +78,35 @@ LETTERS = [{"letter": letter, "url": "?" * (letter != "B")} for letter in "ABCD"
 
 def style(request: HttpRequest) -> HttpResponse:
     """Every component with what it is for; without records, those that need none."""
-    records = _records()
-    topic, actor, event, article = (
-        records[kind] for kind in ("topic", "actor", "event", "article")
-    )
-    claims = _claims()
     context = {
-        "dates": [_dated(text, form) for text, form in DATES],
-        "colours": COLOURS,
-        "notices": NOTICES,
-        "cards": [_card(record) for record in records.values() if record],
-        "claims": [claim_card(claim) for claim in claims],
-        "note": claims[0] if claims else None,
-        "discs": arrange(**SPECIMEN),
-        "stances": SPECIMEN,
-        "hit": _hit(article) if article else None,
-        "citation": f"{article.label}. {request.build_absolute_uri(article.get_absolute_url())}"
-        if article
-        else "",
-        "chips": _chips(actor) if actor else [],
-        "names": name_groups(actor) if actor else [],
-        "evidence": [_evidence(item) for item in event.evidence.readable().with_passages()]
-        if event
-        else [],
-        "links": links_section(CrossLink.objects.ends_at(event))[:2] if event else [],
-        "tags": event.shown_topics if event else [],
-        "timeline": _timeline(request, topic),
-        "filters": [{"label": LABELS["topic"], "value": topic.name, "url": "?"}] if topic else [],
-        "fields": _fields(topic),
-        "facets": _facets(),
-        "pager": PAGER,
-        "letters": LETTERS,
+        "guide": until_changed(request, "components/style_guide.html", partial(_guide, request)),
         "canonical": request.build_absolute_uri(request.path),
     }
     return render(request, "pages/style.html", context)
+
+
+def _guide(request: HttpRequest) -> dict[str, Any]:
+    """What the components are shown with."""
+    records = _records()
+    claims = _claims()
+    return {
+        "dates": [_dated(text, form) for text, form in DATES],
+        "colours": COLOURS,
+        "notices": NOTICES,
+        "discs": arrange(**SPECIMEN),
+        "stances": SPECIMEN,
+        "facets": _facets(),
+        "fields": _fields(records["topic"]),
+        "pager": PAGER,
+        "letters": LETTERS,
+        "cards": [_card(record) for record in records.values() if record],
+        "claims": [claim_card(claim) for claim in claims],
+        "note": claims[0] if claims else None,
+        **(_of_article(request, records["article"]) if records["article"] else {}),
+        **(_of_actor(records["actor"]) if records["actor"] else {}),
+        **(_of_event(records["event"]) if records["event"] else {}),
+        **(_of_topic(request, records["topic"]) if records["topic"] else {}),
+    }
 
 
 def _records() -> dict[str, Any]:
@@ -150,20 +147,43 @@ def _card(record: Record) -> Card:
     return article_card(record) if isinstance(record, Article) else named_card(record)  # type: ignore[arg-type]
 
 
-def _hit(article: Article) -> Card:
-    """An article as the search shows it, its first words marked."""
+def _of_article(request: HttpRequest, article: Article) -> dict[str, Any]:
+    """An article as the search shows it, its first words marked, and as it is cited."""
     first, _space, rest = (article.summary or article.label).partition(" ")
     snippet = format_html("<mark>{}</mark> {}", first, rest)
     reasons = [{"kind": "topic", "text": topic.name} for topic in article.shown_topics[:2]]
-    return article_card(article) | {"snippet": snippet, "reasons": reasons}
+    address = request.build_absolute_uri(article.get_absolute_url())
+    return {
+        "hit": article_card(article) | {"snippet": snippet, "reasons": reasons},
+        "citation": f"{article.label}. {address}",
+    }
 
 
-def _chips(actor: Actor) -> list[dict[str, str]]:
-    """An actor as recognised in a query, by a spelling in another script where there is one."""
-    spellings = [name.text for name in actor.names.all() if name.is_shown and name.language != "en"]
-    chip = {"kind": _("actor"), "label": actor.name, "url": actor.get_absolute_url(), "how": ""}
-    chip |= {"matched": spellings[0] if spellings else actor.name}
-    return [chip | {"remove_url": "?", "filter_url": "?"}]
+def _of_actor(actor: Actor) -> dict[str, Any]:
+    """An actor's names, and as recognised in a query by a spelling in another script."""
+    shown = [name.text for name in actor.names.all() if name.is_shown and name.language != "en"]
+    chip = {"kind": _("actor"), "label": actor.name, "url": actor.get_absolute_url()}
+    chip |= {"matched": [*shown, actor.name][0], "remove_url": "?", "filter_url": "?"}
+    return {"names": name_groups(actor), "chips": [chip]}
+
+
+def _of_event(event: Event) -> dict[str, Any]:
+    """An event's evidence, links and topics."""
+    evidence = event.evidence.readable().with_passages()
+    return {
+        "evidence": [_evidence(item) for item in evidence],
+        "links": links_section(CrossLink.objects.ends_at(event))[:2],
+        "tags": event.shown_topics,
+    }
+
+
+def _of_topic(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+    """The drawing of a topic's events, and the topic as a filter in force."""
+    events = Event.objects.published().on_topic(topic)
+    return {
+        "timeline": page_timeline(request, events, query=Query(topic=(topic.slug,))),
+        "filters": [{"label": LABELS["topic"], "value": topic.name, "url": "?"}],
+    }
 
 
 def _evidence(item: Evidence) -> dict[str, Any]:
@@ -178,15 +198,6 @@ def _evidence(item: Evidence) -> dict[str, Any]:
         "disagrees": item.disagrees,
         **date_card(item.asserts),
     }
-
-
-def _timeline(request: HttpRequest, topic: Topic | None) -> dict[str, Any]:
-    """The drawing of one topic's events; empty without a topic."""
-    if topic is None:
-        return {}
-    return page_timeline(
-        request, Event.objects.published().on_topic(topic), query=Query(topic=(topic.slug,))
-    )
 
 
 def _fields(topic: Topic | None) -> list[dict[str, Any]]:
@@ -206,7 +217,7 @@ def _fields(topic: Topic | None) -> list[dict[str, Any]]:
 
 def _facets() -> list[dict[str, Any]]:
     """Topics with how much they carry, the first of them chosen."""
-    topics = Topic.objects.published().with_counts().order_by("name")[:5]
+    topics = Topic.objects.fullest(5)
     return [
         {"label": topic.name, "count": topic.event_count, "url": "?", "selected": not place}
         for place, topic in enumerate(topics)
