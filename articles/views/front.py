@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from articles.dates import parse
@@ -18,14 +17,14 @@ from articles.search.query import Query
 
 from .cards import Card, date_card
 from .on_this_day import on_this_day
-from .timelines import page_timeline
+from .periods import overview
 
 MOST_TOPICS = 12
 MOST_ADDED, MOST_OF_A_KIND = 8, 4
 MOST_DISAGREEMENTS = 3
 
 
-def front(request: HttpRequest, today: date) -> dict[str, Any]:
+def front(today: date) -> dict[str, Any]:
     """The ways into the collection on a day."""
     events = Event.objects.published()
     claims = Annotation.objects.readable().claims()
@@ -42,7 +41,7 @@ def front(request: HttpRequest, today: date) -> dict[str, Any]:
         "totals": counts | {"claim": sum(stances.values())},
         "stances": stances,
         "discs": arrange(**stances),
-        "timeline": page_timeline(request, events, query=Query()),
+        "overview": overview(events.year_spans(), Query()),
         "topics": Topic.objects.fullest(MOST_TOPICS),
         "disagreements": [
             _face_to_face(row) for row in strongest_disagreements(MOST_DISAGREEMENTS)

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from .front import front
@@ -14,10 +15,10 @@ from .kept import until_changed
 
 def home(request: HttpRequest) -> HttpResponse:
     """Ways into the collection: search, time, disagreements, topics, this day, what is new."""
-    parts = partial(front, request, timezone.localdate())
+    parts = partial(front, timezone.localdate())
     context = {
         "front": until_changed(request, "components/front.html", parts),
-        "canonical": request.build_absolute_uri("/"),
+        "canonical": request.build_absolute_uri(reverse("home")),
     }
     return render(request, "pages/home.html", context)
 

@@ -39,25 +39,25 @@ from .timelines import page_timeline
 
 # One date of every form that EDTF has and we can hold.
 DATES = (
-    ("2014-12-09", gettext_lazy("a day")),
-    ("2014-12", gettext_lazy("a month")),
-    ("2014", gettext_lazy("a year")),
-    ("2014-21", gettext_lazy("a season")),
-    ("201X", gettext_lazy("a decade")),
-    ("19XX", gettext_lazy("a century")),
-    ("2014-XX", gettext_lazy("some month of a year")),
-    ("2014-12-XX", gettext_lazy("some day of a month")),
-    ("2016-10~", gettext_lazy("approximate")),
-    ("2016-10?", gettext_lazy("uncertain")),
-    ("2016-10%", gettext_lazy("approximate and uncertain")),
-    ("1992-05/1997-06-27", gettext_lazy("a time that lasted")),
-    ("2015~/2016?", gettext_lazy("with ends of different certainty")),
-    ("2014-03-18/..", gettext_lazy("going on")),
-    ("2014-03-18/", gettext_lazy("until nobody knows when")),
-    ("../1946-05", gettext_lazy("since ever")),
-    ("[2016-10-29..2016-11-06]", gettext_lazy("one day of several")),
-    ("[2016..]", gettext_lazy("then or later")),
-    ("[..1813]", gettext_lazy("then or earlier")),
+    ("2014-12-09", "day", gettext_lazy("a day")),
+    ("2014-12", "within", gettext_lazy("a month")),
+    ("2014", "within", gettext_lazy("a year")),
+    ("2014-21", "within", gettext_lazy("a season")),
+    ("201X", "within", gettext_lazy("a decade")),
+    ("19XX", "within", gettext_lazy("a century")),
+    ("2014-XX", "within", gettext_lazy("some month of a year")),
+    ("2014-12-XX", "within", gettext_lazy("some day of a month")),
+    ("2016-10~", "soft", gettext_lazy("approximate")),
+    ("2016-10?", "doubtful", gettext_lazy("uncertain")),
+    ("2016-10%", "soft", gettext_lazy("approximate and uncertain")),
+    ("1992-05/1997-06-27", "span", gettext_lazy("a time that lasted")),
+    ("2015~/2016?", "open", gettext_lazy("with ends of different certainty")),
+    ("2014-03-18/..", "open", gettext_lazy("going on")),
+    ("2014-03-18/", "open", gettext_lazy("until nobody knows when")),
+    ("../1946-05", "open", gettext_lazy("since ever")),
+    ("[2016-10-29..2016-11-06]", "within", gettext_lazy("one day of several")),
+    ("[2016..]", "open", gettext_lazy("then or later")),
+    ("[..1813]", "open", gettext_lazy("then or earlier")),
 )
 COLOURS = (
     *("paper", "wash", "tint", "ink", "ink-2", "ink-3", "rule", "rule-firm"),
@@ -90,7 +90,7 @@ def _guide(request: HttpRequest) -> dict[str, Any]:
     records = _records()
     claims = _claims()
     return {
-        "dates": [_dated(text, form) for text, form in DATES],
+        "dates": [_dated(*row) for row in DATES],
         "colours": COLOURS,
         "notices": NOTICES,
         "discs": arrange(**SPECIMEN),
@@ -105,7 +105,7 @@ def _guide(request: HttpRequest) -> dict[str, Any]:
         **(_of_article(request, records["article"]) if records["article"] else {}),
         **(_of_actor(records["actor"]) if records["actor"] else {}),
         **(_of_event(records["event"]) if records["event"] else {}),
-        **(_of_topic(request, records["topic"]) if records["topic"] else {}),
+        **(_of_topic(records["topic"]) if records["topic"] else {}),
     }
 
 
@@ -135,10 +135,16 @@ def _claims() -> list[Annotation]:
     return sorted(found, key=lambda claim: order[claim.stance])
 
 
-def _dated(text: str, form: Any) -> dict[str, Any]:
-    """A date as date.html takes it, with its EDTF form and its Persian words."""
+def _dated(text: str, mark: str, form: Any) -> dict[str, Any]:
+    """A date as date.html takes it, with its EDTF form, its mark in a drawing and Persian words."""
     value = parse(text)
-    return {"edtf": text, "form": form, "persian": value.display("persian"), **date_card(value)}
+    return {
+        "edtf": text,
+        "mark": mark,
+        "form": form,
+        "persian": value.display("persian"),
+        **date_card(value),
+    }
 
 
 def _card(record: Record) -> Card:
@@ -177,11 +183,14 @@ def _of_event(event: Event) -> dict[str, Any]:
     }
 
 
-def _of_topic(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+def _of_topic(topic: Topic) -> dict[str, Any]:
     """The drawing of a topic's events, and the topic as a filter in force."""
+    # The guide is kept for all who read it, so it must not follow the parameters of one of them.
+    page = HttpRequest()
+    page.path = topic.get_absolute_url()
     events = Event.objects.published().on_topic(topic)
     return {
-        "timeline": page_timeline(request, events, query=Query(topic=(topic.slug,))),
+        "timeline": page_timeline(page, events, query=Query(topic=(topic.slug,))),
         "filters": [{"label": LABELS["topic"], "value": topic.name, "url": "?"}],
     }
 
