@@ -1,4 +1,4 @@
-"""The first page and the page about the site."""
+"""The first page and the pages about the site."""
 
 from __future__ import annotations
 
@@ -225,6 +225,13 @@ def test_an_empty_database_has_a_home_page(client: Client) -> None:
     assert "No event is published yet." in page.get_text()
     assert page.select_one('form[role=search] input[name="q"]')
     assert not page.select("figure.discs")
+
+
+def test_an_empty_database_has_a_style_guide(client: Client) -> None:
+    page = read(client, "/about/style/")
+    assert "No record is published yet" in page.get_text()
+    assert page.select("table.dates")
+    assert not page.select("[data-record]")
 
 
 def test_the_number_of_queries_does_not_grow(client: Client, on: On) -> None:
