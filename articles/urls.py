@@ -10,6 +10,7 @@ from articles.views import (
     events,
     home,
     search,
+    style,
     timeline,
     topics,
 )
@@ -17,6 +18,7 @@ from articles.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("about/", home.about, name="about"),
+    path("about/style/", style.style, name="style"),
     path("topics/", topics.topic_list, name="topic-list"),
     path("topics/<slug:slug>/", topics.topic_detail, name="topic-detail"),
     path("timeline/", timeline.timeline, name="timeline"),

@@ -26,6 +26,7 @@ PAGES = [
     "/actors/vladimir-putin/",
     "/search/?q=Ruhani",
     "/about/",
+    "/about/style/",
     "/no-such-page/",
     "/timeline/?year=20x5",
 ]
@@ -90,13 +91,16 @@ def test_narrow_screens_never_scroll_sideways(reading_site: str, open_page: Any)
     assert not wide
 
 
-def test_the_first_stops_of_the_tab_key_are_the_skip_link_and_the_search(
+def test_the_first_stop_of_the_tab_key_is_the_search_at_home_and_else_the_way_to_the_content(
     reading_site: str, open_page: Any
 ) -> None:
     page = open_page(java_script_enabled=True)
-    page.goto(reading_site + "/")
+    page.goto(reading_site + "/about/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.goto(reading_site + "/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") == "q"
     page.keyboard.type("Crimea")

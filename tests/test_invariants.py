@@ -23,6 +23,7 @@ LISTS = [
     "/authors/",
     "/actors/",
     "/about/",
+    "/about/style/",
     "/search/",
 ]
 

@@ -14,6 +14,7 @@ PURE = {
     "dates_display",
     "dates_wordings",
     "differences",
+    "discs",
     "markup",
     "names",
     "passages",

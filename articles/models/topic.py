@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, IntegerField, Prefetch, Q, When
+from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, When
 from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,31 @@ class TopicQuerySet(LocalNamesQuerySet, RecordQuerySet):
         place = Case(When(above, 0), When(below, 1), default=2, output_field=IntegerField())
         found = self.filter(above | below | Q(pk__in=topic.related.values("pk")))
         return found.annotate(place=place).order_by("place", "name")
+
+    def fullest(self, most: int) -> list[Topic]:
+        """The published ones that carry most events and articles themselves, with `event_count`,
+        `article_count` and `percent` of the first; in two queries, however many there are."""
+        from .article import Article
+        from .event import Event
+
+        kinds = ContentType.objects.get_for_models(Event, Article)
+        carried = Q()
+        for model in (Event, Article):
+            rows = model.objects.published().order_by().values("pk")
+            carried |= Q(content_type=kinds[model], object_id__in=rows)
+        tags = TopicTag.objects.filter(carried).order_by().values_list("tag", "content_type")
+        counts: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        for tag, kind_id, count in tags.annotate(Count("pk")):
+            counts[tag][kind_id] = count
+        topics = list(self.published().defer("scope"))
+        for topic in topics:
+            topic.event_count = counts[topic.pk][kinds[Event].pk]
+            topic.article_count = counts[topic.pk][kinds[Article].pk]
+        topics = sorted(topics, key=lambda topic: (-counts[topic.pk].total(), topic.name))[:most]
+        highest = counts[topics[0].pk].total() or 1 if topics else 1
+        for topic in topics:
+            topic.percent = round(100 * counts[topic.pk].total() / highest)
+        return topics
 
 
 class Topic(Named, TagBase):  # type: ignore[django-manager-missing]

@@ -15,6 +15,8 @@ from .dates import decade_words
 
 # More years than these are drawn in one figure, with links to the decades below it.
 MOST_YEARS = 30
+# Per cent of the highest bar: a year with a single event is still seen beside one with hundreds.
+LOWEST = 4
 
 
 def address(path: str, query: Query) -> str:
@@ -64,7 +66,8 @@ def year_links(
 def overview(spans: list[YearSpan], query: Query) -> dict[str, Any]:
     """The arguments of `components/overview.html`, or of years.html where the years are few.
 
-    {years} or {bars, ticks, decades, first, last, busiest}; bars and decades have a `url`.
+    {years} or {bars, ticks, decades, first, last, busiest}; bars and decades have a `url`, bars
+    their `height` in per cent.
     """
     window = replace(query, year="").span
     drawn = bars(spans, window=window)
@@ -72,7 +75,10 @@ def overview(spans: list[YearSpan], query: Query) -> dict[str, Any]:
         current = int(query.year) if query.year else None
         return {"years": year_links(drawn, lambda year: year_url(query, year), current)}
     return {
-        "bars": [{"bar": bar, "url": year_url(query, bar.first)} for bar in drawn],
+        "bars": [
+            {"bar": bar, "url": year_url(query, bar.first), "height": max(bar.percent, LOWEST)}
+            for bar in drawn
+        ],
         "ticks": ticks(drawn),
         "decades": [
             {
