@@ -14,6 +14,7 @@ PURE = {
     "dates_display",
     "differences",
     "markup",
+    "matrix",
     "names",
     "passages",
     "persian_calendar",

@@ -10,6 +10,7 @@ from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.anchoring import Orphaned, Selector, carry, describe, digest
+from articles.dates import Span
 from articles.text import render
 
 from .actor import Actor
@@ -18,7 +19,7 @@ from .author import Author
 from .event import Event
 from .fields import EDTFField
 from .lifecycle import Lifecycle, LifecycleQuerySet, new_slug
-from .topic import WithTopics, WithTopicsQuerySet, published_topic_tags
+from .topic import Topic, WithTopics, WithTopicsQuerySet, published_topic_tags
 
 
 class Stance(models.TextChoices):
@@ -66,6 +67,18 @@ class AnnotationQuerySet(LifecycleQuerySet, WithTopicsQuerySet):
         """Those on articles that `author` wrote, alone or with others."""
         return self.filter(article__authorships__author=author)
 
+    def in_period(self, span: Span) -> Self:
+        """Those on articles that may have been written in `span`."""
+        return self.filter(article__in=Article.objects.overlapping(span))
+
+    def by_topic_and_author(self) -> Self:
+        """One row for each pair of a published topic and a published author of an annotation, with
+        their keys as `topic_key` and `author_key`."""
+        return self.filter(
+            topic_tags__tag__in=Topic.objects.published(),
+            article__authorships__author__in=Author.objects.published(),
+        ).annotate(topic_key=F("topic_tags__tag"), author_key=F("article__authorships__author"))
+
     def as_written(self) -> Self:
         """Oldest article first, then in the order of its text."""
         article = (F("article__earliest").asc(nulls_last=True), "article__latest", "article__slug")
@@ -87,6 +100,12 @@ class AnnotationQuerySet(LifecycleQuerySet, WithTopicsQuerySet):
         articles = Article.objects.defer("body", "html", "plain_text")
         articles = articles.prefetch_related(Authorship.shown())
         return self.with_notes().prefetch_related(Prefetch("article", articles))
+
+    def with_sources(self) -> Self:
+        """Loads the article's heading and date too, in the same query."""
+        columns = ("slug", "title", "title_supplied", "language", "date")
+        claim = ("slug", "claim", "stance", "exact", "reported", "confidence")
+        return self.select_related("article").only(*claim, *(f"article__{c}" for c in columns))
 
     def carry(self, before: str, after: str) -> list[Annotation]:
         """Carry annotations from the text `before` to `after`; returns the newly orphaned.

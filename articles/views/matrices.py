@@ -1,0 +1,292 @@
+"""Where authors agree and differ: claims as the arguments of `components/stance_matrix.html`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+
+from articles.matrix import Mark, Matrix, Row, reckon
+from articles.models import Annotation, Author, Confidence, Stance, Topic, TopicTag
+from articles.models.annotation import AnnotationQuerySet
+from articles.presenters import quote
+
+from .cards import Card, date_card, doubt
+from .topic_tree import Leaf, leaves
+
+# With more columns than these, the words of the stances are left to the legend and to the cards.
+COSY = 6
+MOST_COLUMNS = 60
+MOST_ROWS = 120
+# More claims than these are read at their passages only.
+MOST_LISTED = 120
+# A cell with more claims than these counts them by stance.
+MOST_IN_CELL = 4
+
+BOTH = {
+    Stance.CONVERGENCE: gettext_lazy("both see convergence"),
+    Stance.MIXED: gettext_lazy("both see mixed interests"),
+    Stance.DIVERGENCE: gettext_lazy("both see divergence"),
+}
+ALL = {
+    Stance.CONVERGENCE: gettext_lazy("all %(voices)d see convergence"),
+    Stance.MIXED: gettext_lazy("all %(voices)d see mixed interests"),
+    Stance.DIVERGENCE: gettext_lazy("all %(voices)d see divergence"),
+}
+SOME = {
+    Stance.CONVERGENCE: ngettext_lazy(
+        "%(count)d of %(voices)d sees convergence",
+        "%(count)d of %(voices)d see convergence",
+        "count",
+    ),
+    Stance.MIXED: ngettext_lazy(
+        "%(count)d of %(voices)d sees mixed interests",
+        "%(count)d of %(voices)d see mixed interests",
+        "count",
+    ),
+    Stance.DIVERGENCE: ngettext_lazy(
+        "%(count)d of %(voices)d sees divergence", "%(count)d of %(voices)d see divergence", "count"
+    ),
+}
+Place = tuple[int, int]
+
+
+class Writer(NamedTuple):
+    """What a table shows of an author."""
+
+    pk: int
+    slug: str
+    name: str
+    sort_name: str
+
+    @property
+    def key(self) -> str:
+        """Kind and slug, as a record has it."""
+        return f"author:{self.slug}"
+
+    def get_absolute_url(self) -> str:
+        """The address of the author's page."""
+        return reverse("author-detail", args=[self.slug])
+
+
+def writers() -> dict[int, Writer]:
+    """The authors of all claims by key, by sorting form; in one query."""
+    rows = Author.objects.published().claiming().order_by("sort_name", "slug")
+    return {row[0]: Writer(*row) for row in rows.values_list("pk", "slug", "name", "sort_name")}
+
+
+def marks_of(claims: AnnotationQuerySet) -> list[Mark]:
+    """Each claim under each of its topics and authors, as written; in one query."""
+    rows = claims.by_topic_and_author().as_written()
+    return [
+        Mark(*row)
+        for row in rows.values_list(
+            *("topic_key", "author_key", "slug", "stance", "reported", "confidence"),
+            *("article__slug", "article__earliest", "article__latest"),
+        )
+    ]
+
+
+def topic_matrix(topic: Topic, claims: AnnotationQuerySet) -> dict[str, Any]:
+    """The matrix of a topic's page: the topic, its narrower ones, and what else the claims are
+    about; with one row only the claims are listed.
+
+    claims: the readable claims on `topic`.
+    """
+    narrower = leaves(topic.narrower.all())
+    matrix = reckon(marks_of(claims) if not narrower else marks_of(_around(claims, narrower)))
+    others = leaves(Topic.objects.filter(pk__in=matrix.rows.keys() - narrower.keys()))
+    most = sorted(others, key=lambda key: -matrix.rows[key].claims)
+    order = [(topic.pk, 0), *((key, 1) for key in narrower)]
+    order += [(key, 0) for key in most if key != topic.pk]
+    rows = [(key, level) for key, level in order if key in matrix.rows]
+    return lay_out(matrix, rows, by_time(matrix, writers()), others | narrower)
+
+
+def _around(claims: AnnotationQuerySet, narrower: Collection[int]) -> AnnotationQuerySet:
+    """`claims` and those on narrower topics."""
+    kind = ContentType.objects.get_for_model(Annotation)
+    below = TopicTag.objects.filter(content_type=kind, tag__in=narrower).values("object_id")
+    everything: AnnotationQuerySet = Annotation.objects.readable().claims()
+    return everything.filter(Q(pk__in=claims.order_by().values("pk")) | Q(pk__in=below))
+
+
+def by_time(matrix: Matrix, authors: dict[int, Writer]) -> list[Writer]:
+    """The authors of the matrix's columns, who wrote first comes first."""
+
+    def key(author: Writer) -> tuple[int, int]:
+        column = matrix.columns[author.pk]
+        return column.first or 9999, column.last or 9999
+
+    return sorted((each for each in authors.values() if each.pk in matrix.columns), key=key)
+
+
+def lay_out(
+    matrix: Matrix,
+    order: Sequence[Place],
+    authors: Sequence[Writer],
+    topics: dict[int, Leaf],
+) -> dict[str, Any]:
+    """The arguments of `components/stance_matrix.html`.
+
+    order: (key, level) of the rows; one without claims becomes a heading.
+    """
+    order, authors = order[:MOST_ROWS], authors[:MOST_COLUMNS]
+    signs = _Signs()
+    marks = [mark for row in matrix.cells.values() for of in row.values() for mark in of]
+    return {
+        "columns": [_head(author, matrix) for author in authors],
+        "rows": [
+            _line(topics[key], level, matrix, authors, signs)
+            for key, level in order
+            if key in topics
+        ],
+        "cosy": len(authors) <= COSY,
+        "claims": listed(marks, authors),
+        "totals": _totals(matrix),
+    }
+
+
+def _totals(matrix: Matrix) -> dict[str, int]:
+    rows = matrix.rows.values()
+    return {
+        "claims": len({slug for column in matrix.columns.values() for slug in column.slugs}),
+        "columns": len(matrix.columns),
+        "rows": len(rows),
+        "differ": sum(row.differ for row in rows),
+        "agree": sum(row.voices > 1 and not row.differ for row in rows),
+        "alone": sum(row.voices < 2 for row in rows),
+    }
+
+
+def _head(author: Writer, matrix: Matrix) -> dict[str, Any]:
+    column = matrix.columns[author.pk]
+    first, last = column.first, column.last
+    years = f"{first}–{last}" if first and last and first != last else str(first or last or "")
+    return {
+        "slug": author.slug,
+        "name": author.name,
+        "url": author.get_absolute_url(),
+        "years": years,
+        "claims": column.claims,
+        "stances": [
+            {"stance": stance, "word": Stance(stance).label, "count": count}
+            for stance, count in column.stances
+        ],
+    }
+
+
+def _line(
+    topic: Leaf, level: int, matrix: Matrix, authors: Sequence[Writer], signs: _Signs
+) -> dict[str, Any]:
+    row = matrix.rows.get(topic.pk)
+    line = {
+        "slug": topic.slug,
+        "name": topic.name,
+        "url": reverse("topic-detail", args=[topic.slug]),
+        "level": level,
+    }
+    if row is None:
+        return line
+    cells = matrix.cells[topic.pk]
+    return line | {
+        "claims": row.claims,
+        "differ": row.differ,
+        "says": in_words(row),
+        "cells": [
+            {"author": author.name, "signs": signs.of(cells[author.pk], topic, author)}
+            if author.pk in cells
+            else None
+            for author in authors
+        ],
+    }
+
+
+def in_words(row: Row) -> list[str]:
+    """Who sees what on a topic: `3 of 4 see divergence` for each stance that is held; nothing
+    where only one has a view, which the cell shows."""
+    if row.voices < 2:
+        return []
+    if len(row.holders) == 1:
+        words = BOTH if row.voices == 2 else ALL
+        return [words[Stance(next(iter(row.holders)))] % {"voices": row.voices}]
+    return [
+        SOME[stance] % {"count": row.holders[stance], "voices": row.voices}
+        for stance in Stance
+        if row.holders[stance]
+    ]
+
+
+class _Signs:
+    """Draws up the signs of cells; addresses and words are made once."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, str] = {stance.value: str(stance.label) for stance in Stance}
+        self.doubts = {Confidence.HIGH.value: ""} | {
+            level.value: _("%(level)s confidence") % {"level": level.label}
+            for level in (Confidence.MEDIUM, Confidence.LOW)
+        }
+        self.reported = _("reported view")
+        self.articles: dict[str, str] = {}
+
+    def of(self, marks: Sequence[Mark], topic: Leaf, author: Writer) -> list[dict[str, Any]]:
+        """The claims of a cell, each with its link; of many, how many there are of each stance."""
+        if len(marks) <= MOST_IN_CELL:
+            return [self._sign(mark) for mark in marks]
+        asked = urlencode({"topic": topic.slug, "author": author.slug})
+        url = f"{reverse('topics-compare')}?{asked}#claims"
+        found = []
+        for stance in self.words:
+            if count := sum(mark.stance == stance for mark in marks):
+                words = ngettext("%(count)d claim", "%(count)d claims", count) % {"count": count}
+                sign = {"url": url, "stance": stance, "word": self.words[stance]}
+                found.append(sign | {"note": words})
+        return found
+
+    def _sign(self, mark: Mark) -> dict[str, Any]:
+        if mark.article not in self.articles:
+            self.articles[mark.article] = reverse("article-detail", args=[mark.article])
+        return {
+            "url": f"{self.articles[mark.article]}#annotation-{mark.slug}",
+            "slug": mark.slug,
+            "stance": mark.stance,
+            "word": self.words[mark.stance],
+            "reported": self.reported if mark.reported else "",
+            "note": self.doubts[mark.confidence],
+        }
+
+
+def listed(marks: Iterable[Mark], authors: Iterable[Writer]) -> list[Card]:
+    """The claims of the marks in time order with quote, authors and article; none where they are
+    too many; in one query."""
+    by_slug: dict[str, list[int]] = {}
+    for mark in marks:
+        columns = by_slug.setdefault(mark.slug, [])
+        columns += [] if mark.column in columns else [mark.column]
+    if len(by_slug) > MOST_LISTED:
+        return []
+    names = {author.pk: author for author in authors}
+    rows = Annotation.objects.filter(slug__in=by_slug).with_sources().as_written()
+    return [_card(row, [names[key] for key in by_slug[row.slug] if key in names]) for row in rows]
+
+
+def _card(annotation: Annotation, authors: list[Writer]) -> Card:
+    article = annotation.article
+    return {
+        "slug": annotation.slug,
+        "url": annotation.get_absolute_url(),
+        "claim": annotation.claim,
+        "stance": annotation.stance,
+        "quote": quote(annotation),
+        "reported": annotation.reported,
+        "confidence": doubt(annotation),
+        "authors": authors,
+        "article": article,
+        **date_card(article.edtf),
+    }
