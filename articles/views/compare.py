@@ -38,6 +38,10 @@ TOPICS_BY = {
     "claims": gettext_lazy("claims"),
     "differ": gettext_lazy("disagreement"),
 }
+CSV_COLUMNS = (
+    *("topic", "author", "written", "stance", "reported", "confidence"),
+    *("claim", "quote", "article", "address"),
+)
 # What a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -71,8 +75,9 @@ def _choice(request: HttpRequest, name: str, choices: dict[str, Any]) -> str:
 def topics_compare(request: HttpRequest) -> HttpResponse:
     """Topics by authors with their stances, under the reader's filters."""
     filters, sorting = _read(request)
-    tree, authors = TopicTree(), writers()
-    matrix = reckon(_within(marks_of(_select(filters.query)), filters, tree))
+    tree, marks = TopicTree(), marks_of(_select(filters.query))
+    authors = writers({mark.column for mark in marks})
+    matrix = reckon(_within(marks, filters, tree))
     if filters.query.stance:
         matrix = matrix.showing(filters.query.stance)
     columns = _columns(matrix, authors, sorting.authors)
@@ -93,18 +98,17 @@ def topics_compare(request: HttpRequest) -> HttpResponse:
 def topics_compare_csv(request: HttpRequest) -> HttpResponse:
     """The claims of the matrix as CSV, one line for each claim, topic and author."""
     filters, _sorting = _read(request)
-    tree, authors = TopicTree(), writers()
-    marks = _within(marks_of(_select(filters.query)), filters, tree)
-    marks = [mark for mark in marks if mark.stance in (filters.query.stance or Stance.values)]
+    tree, marks = TopicTree(), marks_of(_select(filters.query))
+    authors = writers({mark.column for mark in marks})
+    stances = filters.query.stance or Stance.values
+    marks = [mark for mark in _within(marks, filters, tree) if mark.stance in stances]
     slugs = {mark.slug for mark in marks}
     claims = {row.slug: row for row in _select(filters.query).with_sources() if row.slug in slugs}
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="claims.csv"'
     response.write("\ufeff")
     out = csv.writer(response)
-    out.writerow(
-        ["topic", "author", "written", "stance", "reported", "confidence", "claim", "quote", "article", "address"]
-    )
+    out.writerow(CSV_COLUMNS)
     for mark in marks:
         if mark.slug in claims and mark.column in authors:
             row = _csv_row(claims[mark.slug], request)
@@ -180,7 +184,7 @@ def _rows(matrix: Matrix, tree: TopicTree, by: str) -> list[Place]:
 
 
 def _sorts(query: Query, sorting: Sorting) -> list[dict[str, Any]]:
-    """The orders of topics and of authors: list of {label, links: list of {label, url, current}}."""
+    """The orders of topics and of authors: {label, links: list of {label, url, current}}."""
 
     def links(choices: dict[str, Any], current: str, field: str) -> list[dict[str, Any]]:
         kept = {"authors": sorting.authors, "topics": sorting.topics}

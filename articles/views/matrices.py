@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from articles.matrix import Mark, Matrix, Row, reckon
-from articles.models import Annotation, Author, Confidence, Stance, Topic, TopicTag
+from articles.matrix import STANCES, Mark, Matrix, Row, reckon
+from articles.models import Annotation, Author, Stance, Topic, TopicTag
 from articles.models.annotation import AnnotationQuerySet
 from articles.presenters import quote
 
 from .cards import Card, date_card, doubt
+from .stance_cells import Cells
 from .topic_tree import Leaf, leaves
 
 # With more columns than these, the words of the stances are left to the legend and to the cards.
@@ -26,8 +25,6 @@ MOST_COLUMNS = 60
 MOST_ROWS = 120
 # More claims than these are read at their passages only.
 MOST_LISTED = 120
-# A cell with more claims than these counts them by stance.
-MOST_IN_CELL = 4
 
 BOTH = {
     Stance.CONVERGENCE: gettext_lazy("both see convergence"),
@@ -75,9 +72,9 @@ class Writer(NamedTuple):
         return reverse("author-detail", args=[self.slug])
 
 
-def writers() -> dict[int, Writer]:
-    """The authors of all claims by key, by sorting form; in one query."""
-    rows = Author.objects.published().claiming().order_by("sort_name", "slug")
+def writers(keys: Collection[int]) -> dict[int, Writer]:
+    """The authors of these keys, by sorting form; in one query."""
+    rows = Author.objects.published().filter(pk__in=keys).order_by("sort_name", "slug")
     return {row[0]: Writer(*row) for row in rows.values_list("pk", "slug", "name", "sort_name")}
 
 
@@ -106,7 +103,7 @@ def topic_matrix(topic: Topic, claims: AnnotationQuerySet) -> dict[str, Any]:
     order = [(topic.pk, 0), *((key, 1) for key in narrower)]
     order += [(key, 0) for key in most if key != topic.pk]
     rows = [(key, level) for key, level in order if key in matrix.rows]
-    return lay_out(matrix, rows, by_time(matrix, writers()), others | narrower)
+    return lay_out(matrix, rows, by_time(matrix, writers(matrix.columns.keys())), others | narrower)
 
 
 def _around(claims: AnnotationQuerySet, narrower: Collection[int]) -> AnnotationQuerySet:
@@ -138,15 +135,11 @@ def lay_out(
     order: (key, level) of the rows; one without claims becomes a heading.
     """
     order, authors = order[:MOST_ROWS], authors[:MOST_COLUMNS]
-    signs = _Signs()
+    cells = Cells(authors)
     marks = [mark for row in matrix.cells.values() for of in row.values() for mark in of]
     return {
         "columns": [_head(author, matrix) for author in authors],
-        "rows": [
-            _line(topics[key], level, matrix, authors, signs)
-            for key, level in order
-            if key in topics
-        ],
+        "rows": [_line(topics[key], level, matrix, cells) for key, level in order if key in topics],
         "cosy": len(authors) <= COSY,
         "claims": listed(marks, authors),
         "totals": _totals(matrix),
@@ -182,29 +175,22 @@ def _head(author: Writer, matrix: Matrix) -> dict[str, Any]:
     }
 
 
-def _line(
-    topic: Leaf, level: int, matrix: Matrix, authors: Sequence[Writer], signs: _Signs
-) -> dict[str, Any]:
-    row = matrix.rows.get(topic.pk)
+def _line(topic: Leaf, level: int, matrix: Matrix, cells: Cells) -> dict[str, Any]:
     line = {
         "slug": topic.slug,
         "name": topic.name,
         "url": reverse("topic-detail", args=[topic.slug]),
         "level": level,
     }
+    row = matrix.rows.get(topic.pk)
     if row is None:
         return line
-    cells = matrix.cells[topic.pk]
     return line | {
         "claims": row.claims,
         "differ": row.differ,
         "says": in_words(row),
-        "cells": [
-            {"author": author.name, "signs": signs.of(cells[author.pk], topic, author)}
-            if author.pk in cells
-            else None
-            for author in authors
-        ],
+        "holders": [(stance, row.holders[stance]) for stance in STANCES if row.holders[stance]],
+        "cells": cells.row(topic, matrix.cells[topic.pk]),
     }
 
 
@@ -221,45 +207,6 @@ def in_words(row: Row) -> list[str]:
         for stance in Stance
         if row.holders[stance]
     ]
-
-
-class _Signs:
-    """Draws up the signs of cells; addresses and words are made once."""
-
-    def __init__(self) -> None:
-        self.words: dict[str, str] = {stance.value: str(stance.label) for stance in Stance}
-        self.doubts = {Confidence.HIGH.value: ""} | {
-            level.value: _("%(level)s confidence") % {"level": level.label}
-            for level in (Confidence.MEDIUM, Confidence.LOW)
-        }
-        self.reported = _("reported view")
-        self.articles: dict[str, str] = {}
-
-    def of(self, marks: Sequence[Mark], topic: Leaf, author: Writer) -> list[dict[str, Any]]:
-        """The claims of a cell, each with its link; of many, how many there are of each stance."""
-        if len(marks) <= MOST_IN_CELL:
-            return [self._sign(mark) for mark in marks]
-        asked = urlencode({"topic": topic.slug, "author": author.slug})
-        url = f"{reverse('topics-compare')}?{asked}#claims"
-        found = []
-        for stance in self.words:
-            if count := sum(mark.stance == stance for mark in marks):
-                words = ngettext("%(count)d claim", "%(count)d claims", count) % {"count": count}
-                sign = {"url": url, "stance": stance, "word": self.words[stance]}
-                found.append(sign | {"note": words})
-        return found
-
-    def _sign(self, mark: Mark) -> dict[str, Any]:
-        if mark.article not in self.articles:
-            self.articles[mark.article] = reverse("article-detail", args=[mark.article])
-        return {
-            "url": f"{self.articles[mark.article]}#annotation-{mark.slug}",
-            "slug": mark.slug,
-            "stance": mark.stance,
-            "word": self.words[mark.stance],
-            "reported": self.reported if mark.reported else "",
-            "note": self.doubts[mark.confidence],
-        }
 
 
 def listed(marks: Iterable[Mark], authors: Iterable[Writer]) -> list[Card]:
