@@ -78,13 +78,16 @@ def topics_compare(request: HttpRequest) -> HttpResponse:
     tree, marks = TopicTree(), marks_of(_select(filters.query))
     authors = writers({mark.column for mark in marks})
     matrix = reckon(_within(marks, filters, tree))
+    caption = ""
     if filters.query.stance:
         matrix = matrix.showing(filters.query.stance)
+        caption = _("Other stances are left out; the words below a topic count all of them.")
     columns = _columns(matrix, authors, sorting.authors)
     rows = _rows(matrix, tree, sorting.topics)
     query = filters.query
     context = {
         "matrix": lay_out(matrix, rows, columns, dict(tree.leaves)),
+        "caption": caption,
         "sorts": _sorts(query, sorting),
         "active": _active(filters, sorting),
         "fields": _fields(query, tree, authors),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.matrix import Verdict, compare, held
-from articles.models import Annotation, Article, Author, CrossLink, Record, Topic
+from articles.models import Annotation, Article, Author, Authorship, CrossLink, Record, Topic
 from articles.models.annotation import AnnotationQuerySet
 from articles.presenters import quote
 from articles.search.query import SLUG, BadParameter
@@ -28,7 +28,8 @@ VERDICTS = (Verdict.DIFFER, Verdict.OVERLAP, Verdict.AGREE, Verdict.NONE)
 
 
 class Side(NamedTuple):
-    """One of the two: its record and its claims by the key of each topic, as written."""
+    """One of the two: its record, and its claims by the key of each topic, as written; a claim on
+    two topics stands under both."""
 
     record: Any
     claims: dict[int, list[Annotation]]
@@ -39,8 +40,8 @@ def compare_two(request: HttpRequest) -> HttpResponse:
     kind, chosen = _read(request)
     context: dict[str, Any] = {"kind": kind, "chosen": chosen, "choosers": _choosers(kind, chosen)}
     if len(chosen) == 2:
-        one, other = (Side(record, _by_topic(_claims_of(record))) for record in chosen)
-        context |= _beside(one, other) | {"links": _links(one, other)}
+        one, other = _sides(kind, chosen)
+        context |= _beside(one, other) | {"links": _links(kind, chosen)}
     query = "&".join(f"{kind}={record.slug}" for record in chosen)
     path = f"{request.path}?{query}" if query else request.path
     context["canonical"] = request.build_absolute_uri(path)
@@ -86,17 +87,15 @@ def _choosers(kind: str, chosen: Sequence[Record]) -> list[dict[str, Any]]:
     return found
 
 
-def _claims_of(record: Author | Article) -> AnnotationQuerySet:
+def _sides(kind: str, chosen: Sequence[Record]) -> list[Side]:
+    """The two with their claims, read in one query."""
+    owner = "article__authorships__author" if kind == "author" else "article"
     claims: AnnotationQuerySet = Annotation.objects.readable().claims()
-    return claims.by(record) if isinstance(record, Author) else claims.filter(article=record)
-
-
-def _by_topic(claims: AnnotationQuerySet) -> dict[int, list[Annotation]]:
-    """The claims by the key of each of their topics, as written; one on two stands under both."""
-    found: dict[int, list[Annotation]] = {}
-    for claim in claims.with_sources().as_written().annotate(topic_key=F("topic_tags__tag")):
-        found.setdefault(claim.topic_key, []).append(claim)
-    return found
+    rows = claims.filter(**{f"{owner}__in": chosen}).with_sources().as_written()
+    sides = {record.pk: Side(record, {}) for record in chosen}
+    for claim in rows.annotate(owner_key=F(owner), topic_key=F("topic_tags__tag")):
+        sides[claim.owner_key].claims.setdefault(claim.topic_key, []).append(claim)
+    return list(sides.values())
 
 
 def _beside(one: Side, other: Side) -> dict[str, Any]:
@@ -151,12 +150,14 @@ def _card(claim: Annotation) -> Card:
     }
 
 
-def _links(*sides: Side) -> list[CrossLink]:
+def _links(kind: str, chosen: Sequence[Record]) -> list[CrossLink]:
     """The links that editors drew between the two, or between their articles."""
-    ends: list[list[Record]] = []
-    for side in sides:
-        records: list[Record] = [side.record]
-        if isinstance(side.record, Author):
-            records += Article.objects.published().written_by(side.record).only("pk")
-        ends.append(records)
-    return CrossLink.objects.between(*ends).readable()
+    ends: dict[int, list[Record]] = {record.pk: [record] for record in chosen}
+    if kind == "author":
+        written = Authorship.objects.filter(
+            author__in=ends, article__in=Article.objects.published()
+        )
+        for author, article in written.values_list("author", "article"):
+            ends[author].append(Article(pk=article))
+    one, other = ends.values()
+    return CrossLink.objects.between(one, other).readable()

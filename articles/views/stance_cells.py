@@ -68,10 +68,11 @@ class Cells:
             )
         slug = escape(mark.slug)
         sign = self._sign(mark.stance, mark.reported, mark.confidence)
-        reported = " data-reported" if mark.reported else ""
+        flags = " data-reported" if mark.reported else ""
+        flags += "" if mark.confidence == "high" else " data-doubt"
         return (
             f'<a href="{url}#annotation-{slug}" data-claim="{slug}"'
-            f' data-stance="{mark.stance}"{reported}>{sign}</a>'
+            f' data-stance="{mark.stance}"{flags}>{sign}</a>'
         )
 
     def _counts(self, marks: Sequence[Mark], topic: Named, column: Named) -> list[str]:

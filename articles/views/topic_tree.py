@@ -47,12 +47,13 @@ class TopicTree:
     def ordered(self, wanted: Collection[int]) -> list[tuple[int, int]]:
         """(key, level) of the wanted topics and of those above them, each below its broader one.
 
-        A single trunk stands at level 0, and so do its branches.
+        A single trunk stands at the level of its branches, or not at all where it is not wanted.
         """
-        rows = list(self._walk(None, 0, set(wanted)))
-        trunks = sum(not level for _key, level, _held in rows)
-        shift = 1 if trunks == 1 else 0
-        return [(key, max(level - shift, 0)) for key, level, held in rows if held]
+        rows = [(key, level) for key, level, held in self._walk(None, 0, set(wanted)) if held]
+        if sum(level == 0 for _key, level in rows) != 1:
+            return rows
+        kept = rows if rows[0][0] in wanted else rows[1:]
+        return [(key, max(level - 1, 0)) for key, level in kept]
 
     def _walk(
         self, above: int | None, level: int, wanted: set[int]

@@ -56,11 +56,13 @@ function showCards(matrix, table) {
   matrix.append(card);
   let shown = null, timer = 0;
 
-  function show(sign) {
-    const entry = document.getElementById(`claim-${sign.dataset.claim}`);
-    if (!entry || sign === shown) return;
+  async function show(sign) {
+    if (sign === shown) return;
     hide();
-    const copy = entry.firstElementChild.cloneNode(true);
+    shown = sign;
+    const entry = document.getElementById(`claim-${sign.dataset.claim}`);
+    const copy = entry ? entry.firstElementChild.cloneNode(true) : await ask(sign);
+    if (!copy || sign !== shown) return;
     const open = document.createElement("a");
     open.href = sign.href;
     open.textContent = matrix.dataset.open;
@@ -70,7 +72,6 @@ function showCards(matrix, table) {
     card.showPopover();
     place(card, sign);
     sign.setAttribute("aria-describedby", card.id);
-    shown = sign;
   }
 
   function hide() {
@@ -101,12 +102,35 @@ function showCards(matrix, table) {
   table.addEventListener("click", (event) => {
     const sign = event.target.closest("a[data-claim]");
     if (!sign || !touched || sign === shown) return;
+    event.preventDefault();
     show(sign);
-    if (sign === shown) event.preventDefault();
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
   document.addEventListener("pointerdown", (event) => { if (!matrix.contains(event.target)) hide(); });
-  addEventListener("scroll", () => hide(), { passive: true, capture: true });
+  addEventListener("scroll", () => { if (shown) place(card, shown); }, { passive: true, capture: true });
+}
+
+const pages = new Map();
+
+// The claim and its passage from the article's annotations, where the page is too long to hold all claims.
+async function ask(sign) {
+  const address = `${sign.pathname}annotations.json`;
+  if (!pages.has(address)) pages.set(address, fetch(address).then((response) => (response.ok ? response.json() : { items: [] })).catch(() => ({ items: [] })));
+  const item = (await pages.get(address)).items.find((each) => each.id.endsWith(`#annotation-${sign.dataset.claim}`));
+  if (!item) return null;
+  const claim = element("p", "record-title", item.body.find((body) => body.purpose === "assessing")?.value);
+  const quote = element("blockquote", "note-quote", `“${item.target.selector[0].exact}”`);
+  const part = document.createElement("div");
+  part.append(sign.querySelector("span").cloneNode(true), claim, quote);
+  return part;
+}
+
+function element(name, style, text) {
+  const made = document.createElement(name);
+  made.className = style;
+  made.dir = "auto";
+  made.textContent = text ?? "";
+  return made;
 }
 
 function place(card, sign) {
