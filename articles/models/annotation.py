@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.anchoring import Orphaned, Selector, carry, describe, digest
@@ -19,7 +20,7 @@ from .author import Author
 from .event import Event
 from .fields import EDTFField
 from .lifecycle import Lifecycle, LifecycleQuerySet, new_slug
-from .topic import Topic, WithTopics, WithTopicsQuerySet, published_topic_tags
+from .topic import Topic, TopicTag, WithTopics, WithTopicsQuerySet, published_topic_tags
 
 
 class Stance(models.TextChoices):
@@ -71,13 +72,22 @@ class AnnotationQuerySet(LifecycleQuerySet, WithTopicsQuerySet):
         """Those on articles that may have been written in `span`."""
         return self.filter(article__in=Article.objects.overlapping(span))
 
-    def by_topic_and_author(self) -> Self:
-        """One row for each pair of a published topic and a published author of an annotation, with
-        their keys as `topic_key` and `author_key`."""
-        return self.filter(
-            topic_tags__tag__in=Topic.objects.published(),
-            article__authorships__author__in=Author.objects.published(),
-        ).annotate(topic_key=F("topic_tags__tag"), author_key=F("article__authorships__author"))
+    def by_author(self) -> Self:
+        """One row for each published author of an annotation, with the key as `author_key`."""
+        authors = self.filter(article__authorships__author__in=Author.objects.published())
+        return authors.annotate(author_key=F("article__authorships__author"))
+
+    def topic_keys(self) -> dict[int, list[int]]:
+        """The keys of the published topics of each annotation, by its own key; in one query."""
+        kind = ContentType.objects.get_for_model(Annotation)
+        # Two IN clauses would have SQLite look up every topic for every annotation.
+        published = Exists(Topic.objects.published().filter(pk=OuterRef("tag")))
+        tags = TopicTag.objects.filter(published, content_type=kind)
+        found: dict[int, list[int]] = {}
+        wanted = tags.filter(object_id__in=self.order_by().values("pk"))
+        for annotation, topic in wanted.values_list("object_id", "tag"):
+            found.setdefault(annotation, []).append(topic)
+        return found
 
     def as_written(self) -> Self:
         """Oldest article first, then in the order of its text."""

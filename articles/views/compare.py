@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -22,7 +22,7 @@ from articles.search.facets import FacetValue
 from articles.search.query import BadParameter, Query
 
 from .lists import Filters, choice_field, hidden_fields, read_filters
-from .matrices import Place, Writer, by_time, lay_out, marks_of, writers
+from .matrices import FEW_CLAIMS, MOST_LISTED, Place, Writer, by_time, lay_out, marks_of, writers
 from .periods import address
 from .topic_tree import TopicTree
 
@@ -64,7 +64,7 @@ class Sorting:
         return [(name, value) for name, value, default in pairs if value != default]
 
 
-def _choice(request: HttpRequest, name: str, choices: dict[str, Any]) -> str:
+def _choice(request: HttpRequest, name: str, choices: Collection[str]) -> str:
     value = request.GET.get(name) or next(iter(choices))
     if value not in choices:
         reason = _("choose one of %(choices)s") % {"choices": ", ".join(choices)}
@@ -85,8 +85,13 @@ def topics_compare(request: HttpRequest) -> HttpResponse:
     columns = _columns(matrix, authors, sorting.authors)
     rows = _rows(matrix, tree, sorting.topics)
     query = filters.query
+    in_words = bool(_choice(request, "words", ("", "1")))
+    more = urlencode([*query.to_params(), *sorting.params(), ("words", "1")])
     context = {
-        "matrix": lay_out(matrix, rows, columns, dict(tree.leaves)),
+        "matrix": lay_out(
+            matrix, rows, columns, tree.leaves, MOST_LISTED if in_words else FEW_CLAIMS
+        )
+        | {"words_url": "" if in_words else f"?{more}#claims"},
         "caption": caption,
         "sorts": _sorts(query, sorting),
         "active": _active(filters, sorting),

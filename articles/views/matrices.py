@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from articles.matrix import STANCES, Mark, Matrix, Row, reckon
 from articles.models import Annotation, Author, Stance, Topic, TopicTag
@@ -16,6 +17,7 @@ from articles.models.annotation import AnnotationQuerySet
 from articles.presenters import quote
 
 from .cards import Card, date_card, doubt
+from .sections import BOUND
 from .stance_cells import Cells
 from .topic_tree import Leaf, leaves
 
@@ -23,8 +25,9 @@ from .topic_tree import Leaf, leaves
 COSY = 6
 MOST_COLUMNS = 60
 MOST_ROWS = 120
-# More claims than these are read at their passages only.
-MOST_LISTED = 120
+# More claims than these stand in words on the page of their own that `words_url` leads to.
+FEW_CLAIMS = 12
+MOST_LISTED = 1000
 
 BOTH = {
     Stance.CONVERGENCE: gettext_lazy("both see convergence"),
@@ -79,15 +82,12 @@ def writers(keys: Collection[int]) -> dict[int, Writer]:
 
 
 def marks_of(claims: AnnotationQuerySet) -> list[Mark]:
-    """Each claim under each of its topics and authors, as written; in one query."""
-    rows = claims.by_topic_and_author().as_written()
-    return [
-        Mark(*row)
-        for row in rows.values_list(
-            *("topic_key", "author_key", "slug", "stance", "reported", "confidence"),
-            *("article__slug", "article__earliest", "article__latest"),
-        )
-    ]
+    """Each claim under each of its topics and authors, as written; in two queries."""
+    topics = claims.topic_keys()
+    columns = ("author_key", "slug", "stance", "reported", "confidence")
+    article = ("article__slug", "article__earliest", "article__latest")
+    rows = claims.by_author().as_written().values_list("pk", *columns, *article)
+    return [Mark(topic, *row) for pk, *row in rows for topic in topics.get(pk, ())]
 
 
 def topic_matrix(topic: Topic, claims: AnnotationQuerySet) -> dict[str, Any]:
@@ -103,7 +103,10 @@ def topic_matrix(topic: Topic, claims: AnnotationQuerySet) -> dict[str, Any]:
     order = [(topic.pk, 0), *((key, 1) for key in narrower)]
     order += [(key, 0) for key in most if key != topic.pk]
     rows = [(key, level) for key, level in order if key in matrix.rows]
-    return lay_out(matrix, rows, by_time(matrix, writers(matrix.columns.keys())), others | narrower)
+    authors = by_time(matrix, writers(matrix.columns.keys()))
+    found = lay_out(matrix, rows, authors, others | narrower, FEW_CLAIMS if rows[1:] else BOUND)
+    words = {"topic": topic.slug, "words": "1"}
+    return found | {"words_url": f"{reverse('topics-compare')}?{urlencode(words)}#claims"}
 
 
 def _around(claims: AnnotationQuerySet, narrower: Collection[int]) -> AnnotationQuerySet:
@@ -129,19 +132,21 @@ def lay_out(
     order: Sequence[Place],
     authors: Sequence[Writer],
     topics: dict[int, Leaf],
+    listed_up_to: int,
 ) -> dict[str, Any]:
     """The arguments of `components/stance_matrix.html`.
 
-    order: (key, level) of the rows; one without claims becomes a heading.
+    order: (key, level) of the rows; one without claims becomes a heading. Where there are more
+    claims than `listed_up_to`, none stands in words.
     """
     order, authors = order[:MOST_ROWS], authors[:MOST_COLUMNS]
     cells = Cells(authors)
     marks = [mark for row in matrix.cells.values() for of in row.values() for mark in of]
     return {
-        "columns": [_head(author, matrix) for author in authors],
+        "columns": [_head(author, matrix, cells) for author in authors],
         "rows": [_line(topics[key], level, matrix, cells) for key, level in order if key in topics],
         "cosy": len(authors) <= COSY,
-        "claims": listed(marks, authors),
+        "claims": listed(marks, authors, listed_up_to),
         "totals": _totals(matrix),
     }
 
@@ -158,7 +163,7 @@ def _totals(matrix: Matrix) -> dict[str, int]:
     }
 
 
-def _head(author: Writer, matrix: Matrix) -> dict[str, Any]:
+def _head(author: Writer, matrix: Matrix, cells: Cells) -> dict[str, Any]:
     column = matrix.columns[author.pk]
     first, last = column.first, column.last
     years = f"{first}–{last}" if first and last and first != last else str(first or last or "")
@@ -167,11 +172,9 @@ def _head(author: Writer, matrix: Matrix) -> dict[str, Any]:
         "name": author.name,
         "url": author.get_absolute_url(),
         "years": years,
-        "claims": column.claims,
-        "stances": [
-            {"stance": stance, "word": Stance(stance).label, "count": count}
-            for stance, count in column.stances
-        ],
+        "claims": ngettext("%(count)d claim", "%(count)d claims", column.claims)
+        % {"count": column.claims},
+        "stances": cells.tally(column.stances),
     }
 
 
@@ -189,7 +192,9 @@ def _line(topic: Leaf, level: int, matrix: Matrix, cells: Cells) -> dict[str, An
         "claims": row.claims,
         "differ": row.differ,
         "says": in_words(row),
-        "holders": [(stance, row.holders[stance]) for stance in STANCES if row.holders[stance]],
+        "holders": cells.tally(
+            (stance, row.holders[stance]) for stance in STANCES if row.holders[stance]
+        ),
         "cells": cells.row(topic, matrix.cells[topic.pk]),
     }
 
@@ -209,14 +214,14 @@ def in_words(row: Row) -> list[str]:
     ]
 
 
-def listed(marks: Iterable[Mark], authors: Iterable[Writer]) -> list[Card]:
-    """The claims of the marks in time order with quote, authors and article; none where they are
-    too many; in one query."""
+def listed(marks: Iterable[Mark], authors: Iterable[Writer], up_to: int) -> list[Card]:
+    """The claims of the marks in time order with quote, authors and article, in one query; none
+    where there are more than `up_to`."""
     by_slug: dict[str, list[int]] = {}
     for mark in marks:
         columns = by_slug.setdefault(mark.slug, [])
         columns += [] if mark.column in columns else [mark.column]
-    if len(by_slug) > MOST_LISTED:
+    if len(by_slug) > up_to:
         return []
     names = {author.pk: author for author in authors}
     rows = Annotation.objects.filter(slug__in=by_slug).with_sources().as_written()

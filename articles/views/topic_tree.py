@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from articles.models import Topic
@@ -29,7 +29,7 @@ class TopicTree:
     """The published topics; one whose broader topic is not published stands at the top."""
 
     def __init__(self) -> None:
-        self.leaves: Mapping[int, Leaf] = leaves(Topic.objects.all())
+        self.leaves: dict[int, Leaf] = leaves(Topic.objects.all())
         self._below: dict[int | None, list[int]] = defaultdict(list)
         for leaf in self.leaves.values():
             self._below[leaf.broader if leaf.broader in self.leaves else None].append(leaf.pk)
