@@ -120,7 +120,7 @@ def test_of_many_claims_a_cell_counts_each_stance_and_leads_to_all(
         "divergence 2 claims",
     ]
     address = str(signs[0]["href"])
-    assert address == "/topics/compare/?topic=energy&author=noori#claims"
+    assert address == "/topics/compare/?topic=energy&author=noori&words=1#claims-in-words"
     assert len(read(client, address.split("#")[0]).select("li[id]")) == 5
 
 
@@ -219,7 +219,7 @@ def test_the_claims_stand_in_words_below_the_table(
 ) -> None:
     claim(noori, energy, "mixed", slug="later", date="2019")
     claim(noori, syria, "mixed", slug="earlier", date="2011")
-    entries = read(client, PAGE).select("#claims li[id]")
+    entries = read(client, PAGE).select("#claims-in-words li[id]")
     assert [entry["id"] for entry in entries] == ["claim-earlier", "claim-later"]
     assert "“signed a treaty”" in words(entries[0])
     assert "author:noori" in records(entries[0])
@@ -229,8 +229,8 @@ def test_many_claims_stand_in_words_on_a_page_of_their_own(client: Client) -> No
     fill(7)
     page = read(client, PAGE)
     assert not page.select(".entries")
-    assert page.select_one('a[href="?words=1#claims"]')
-    assert len(read(client, PAGE + "?words=1").select("#claims li[id]")) == 14
+    assert page.select_one('a[href="?words=1#claims-in-words"]')
+    assert len(read(client, PAGE + "?words=1").select("#claims-in-words li[id]")) == 14
 
 
 def test_the_csv_has_a_line_for_each_claim_topic_and_author_and_no_formula(

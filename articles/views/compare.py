@@ -91,7 +91,7 @@ def topics_compare(request: HttpRequest) -> HttpResponse:
         "matrix": lay_out(
             matrix, rows, columns, tree.leaves, MOST_LISTED if in_words else FEW_CLAIMS
         )
-        | {"words_url": "" if in_words else f"?{more}#claims"},
+        | {"words_url": "" if in_words else f"?{more}#claims-in-words"},
         "caption": caption,
         "sorts": _sorts(query, sorting),
         "active": _active(filters, sorting),

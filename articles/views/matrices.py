@@ -106,7 +106,7 @@ def topic_matrix(topic: Topic, claims: AnnotationQuerySet) -> dict[str, Any]:
     authors = by_time(matrix, writers(matrix.columns.keys()))
     found = lay_out(matrix, rows, authors, others | narrower, FEW_CLAIMS if rows[1:] else BOUND)
     words = {"topic": topic.slug, "words": "1"}
-    return found | {"words_url": f"{reverse('topics-compare')}?{urlencode(words)}#claims"}
+    return found | {"words_url": f"{reverse('topics-compare')}?{urlencode(words)}#claims-in-words"}
 
 
 def _around(claims: AnnotationQuerySet, narrower: Collection[int]) -> AnnotationQuerySet:
@@ -163,6 +163,10 @@ def _totals(matrix: Matrix) -> dict[str, int]:
     }
 
 
+def _claims(count: int) -> str:
+    return ngettext("%(count)d claim", "%(count)d claims", count) % {"count": count}
+
+
 def _head(author: Writer, matrix: Matrix, cells: Cells) -> dict[str, Any]:
     column = matrix.columns[author.pk]
     first, last = column.first, column.last
@@ -172,8 +176,7 @@ def _head(author: Writer, matrix: Matrix, cells: Cells) -> dict[str, Any]:
         "name": author.name,
         "url": author.get_absolute_url(),
         "years": years,
-        "claims": ngettext("%(count)d claim", "%(count)d claims", column.claims)
-        % {"count": column.claims},
+        "claims": _claims(column.claims),
         "stances": cells.tally(column.stances),
     }
 
@@ -189,7 +192,8 @@ def _line(topic: Leaf, level: int, matrix: Matrix, cells: Cells) -> dict[str, An
     if row is None:
         return line
     return line | {
-        "claims": row.claims,
+        "count": row.claims,
+        "claims": _claims(row.claims),
         "differ": row.differ,
         "says": in_words(row),
         "holders": cells.tally(

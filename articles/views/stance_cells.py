@@ -91,8 +91,8 @@ class Cells:
 
     def _counts(self, marks: Sequence[Mark], topic: Named, column: Named) -> list[str]:
         """The sign of each stance with the number of claims, which leads to all of them."""
-        asked = urlencode({"topic": topic.slug, "author": column.slug})
-        url = escape(f"{reverse('topics-compare')}?{asked}#claims")
+        asked = urlencode({"topic": topic.slug, "author": column.slug, "words": "1"})
+        url = escape(f"{reverse('topics-compare')}?{asked}#claims-in-words")
         counts = {stance: sum(mark.stance == stance for mark in marks) for stance in STANCES}
         return [
             f'<a href="{url}" data-stance="{stance}">{_sign(stance=stance, count=count)}</a>'

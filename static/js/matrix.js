@@ -116,20 +116,30 @@ const pages = new Map();
 async function ask(sign) {
   const address = `${sign.pathname}annotations.json`;
   if (!pages.has(address)) pages.set(address, fetch(address).then((response) => (response.ok ? response.json() : { items: [] })).catch(() => ({ items: [] })));
-  const item = (await pages.get(address)).items.find((each) => each.id.endsWith(`#annotation-${sign.dataset.claim}`));
+  const page = await pages.get(address);
+  const item = page.items.find((each) => each.id.endsWith(`#annotation-${sign.dataset.claim}`));
   if (!item) return null;
-  const claim = element("p", "record-title", item.body.find((body) => body.purpose === "assessing")?.value);
-  const quote = element("blockquote", "note-quote", `“${item.target.selector[0].exact}”`);
+  const stance = element("p", "mark stance");
+  stance.dataset.stance = sign.dataset.stance;
+  stance.append(...[...sign.children].map((child) => child.cloneNode(true)));
+  const source = element("p", "meta");
+  source.append(...[sign.closest("td").querySelector("bdi").textContent, page.partOf.label].map((text) => {
+    const part = document.createElement("span");
+    part.append(Object.assign(document.createElement("bdi"), { textContent: text }));
+    return part;
+  }));
   const part = document.createElement("div");
-  part.append(sign.querySelector("span").cloneNode(true), claim, quote);
+  part.append(stance,
+    element("p", "record-title", item.body.find((body) => body.purpose === "assessing")?.value),
+    element("blockquote", "note-quote", `“${item.target.selector[0].exact}”`), source);
   return part;
 }
 
-function element(name, style, text) {
+function element(name, style, text = "") {
   const made = document.createElement(name);
   made.className = style;
   made.dir = "auto";
-  made.textContent = text ?? "";
+  made.textContent = text;
   return made;
 }
 
