@@ -22,6 +22,7 @@ def page(browser: Any, reading_site: str, request: Any) -> Iterator[Any]:
     page = context.new_page()
     page.goto(reading_site + PAGE)
     yield page
+    page.wait_for_load_state("networkidle")
     context.close()
 
 
