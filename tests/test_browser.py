@@ -14,6 +14,8 @@ PAGES = [
     "/",
     "/topics/",
     "/topics/crimea/",
+    "/topics/compare/",
+    "/compare/?author=alireza-noori&author=ghoncheh-tazmini",
     "/timeline/",
     "/timeline/2015/",
     "/timeline/?actor=vladimir-putin&year=2015",

@@ -18,6 +18,8 @@ ROOT = settings.BASE_DIR
 LISTS = [
     "/",
     "/topics/",
+    "/topics/compare/",
+    "/compare/",
     "/timeline/",
     "/articles/",
     "/authors/",

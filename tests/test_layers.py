@@ -16,6 +16,7 @@ PURE = {
     "differences",
     "discs",
     "markup",
+    "matrix",
     "names",
     "passages",
     "persian_calendar",

@@ -295,6 +295,9 @@ def test_no_page_brings_hostile_text_to_life(
     queries = ["?q=alert&interpret=off", "?q=script", "?q=<script>alert(1)</script>"]
     urls |= dict.fromkeys(f"/search/{query}" for query in queries)
     urls |= dict.fromkeys(f"/api/v1/search{query}" for query in queries)
+    for kind in ("author", "article"):
+        pair = [row.slug for row in hostile if getattr(row, "record_kind", "") == kind]
+        urls[f"/compare/?{kind}={pair[0]}&{kind}={pair[1]}"] = None
     urls |= {"/api/v1/suggest?q=java": None, "/admin/records/?term=alert": None}
     for model, field in (("mention", "actor"), ("topictag", "tag"), ("evidence", "annotation")):
         asked = f"?app_label=articles&model_name={model}&field_name={field}&term=alert"

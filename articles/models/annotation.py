@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.anchoring import Orphaned, Selector, carry, describe, digest
+from articles.dates import Span
 from articles.text import render
 
 from .actor import Actor
@@ -18,7 +20,7 @@ from .author import Author
 from .event import Event
 from .fields import EDTFField
 from .lifecycle import Lifecycle, LifecycleQuerySet, new_slug
-from .topic import WithTopics, WithTopicsQuerySet, published_topic_tags
+from .topic import Topic, TopicTag, WithTopics, WithTopicsQuerySet, published_topic_tags
 
 
 class Stance(models.TextChoices):
@@ -66,6 +68,27 @@ class AnnotationQuerySet(LifecycleQuerySet, WithTopicsQuerySet):
         """Those on articles that `author` wrote, alone or with others."""
         return self.filter(article__authorships__author=author)
 
+    def in_period(self, span: Span) -> Self:
+        """Those on articles that may have been written in `span`."""
+        return self.filter(article__in=Article.objects.overlapping(span))
+
+    def by_author(self) -> Self:
+        """One row for each published author of an annotation, with the key as `author_key`."""
+        authors = self.filter(article__authorships__author__in=Author.objects.published())
+        return authors.annotate(author_key=F("article__authorships__author"))
+
+    def topic_keys(self) -> dict[int, list[int]]:
+        """The keys of the published topics of each annotation, by its own key; in one query."""
+        kind = ContentType.objects.get_for_model(Annotation)
+        # Two IN clauses would have SQLite look up every topic for every annotation.
+        published = Exists(Topic.objects.published().filter(pk=OuterRef("tag")))
+        tags = TopicTag.objects.filter(published, content_type=kind)
+        found: dict[int, list[int]] = {}
+        wanted = tags.filter(object_id__in=self.order_by().values("pk"))
+        for annotation, topic in wanted.values_list("object_id", "tag"):
+            found.setdefault(annotation, []).append(topic)
+        return found
+
     def as_written(self) -> Self:
         """Oldest article first, then in the order of its text."""
         article = (F("article__earliest").asc(nulls_last=True), "article__latest", "article__slug")
@@ -87,6 +110,12 @@ class AnnotationQuerySet(LifecycleQuerySet, WithTopicsQuerySet):
         articles = Article.objects.defer("body", "html", "plain_text")
         articles = articles.prefetch_related(Authorship.shown())
         return self.with_notes().prefetch_related(Prefetch("article", articles))
+
+    def with_sources(self) -> Self:
+        """Loads the article's heading and date too, in the same query."""
+        columns = ("slug", "title", "title_supplied", "language", "date")
+        claim = ("slug", "claim", "stance", "exact", "reported", "confidence")
+        return self.select_related("article").only(*claim, *(f"article__{c}" for c in columns))
 
     def carry(self, before: str, after: str) -> list[Annotation]:
         """Carry annotations from the text `before` to `after`; returns the newly orphaned.

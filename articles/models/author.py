@@ -35,6 +35,13 @@ class AuthorQuerySet(LocalNamesQuerySet, RecordQuerySet):
             article_count=count_of(Article.objects.published(), "authorships__author")
         )
 
+    def claiming(self) -> Self:
+        """Those who wrote an article on which a readable claim stands."""
+        from .annotation import Annotation
+
+        claims = Annotation.objects.readable().claims()
+        return self.filter(articles__in=claims.values("article")).distinct()
+
 
 class Author(Named):
     """Who wrote articles; may be an actor as well."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -75,6 +76,18 @@ def _without_bodies(kind: int) -> models.QuerySet:
     return rows.defer("body", "html", "plain_text") if model is Article else rows
 
 
+def _is_one_of(end: str, records: Iterable[Record]) -> Q:
+    """That the record at a link's `end` is among `records`."""
+    keys: dict[type[Record], list[int]] = {}
+    for record in records:
+        keys.setdefault(type(record), []).append(record.pk)
+    found = Q(pk__in=[])
+    for model, some in keys.items():
+        kind = ContentType.objects.get_for_model(model)
+        found |= Q(**{f"{end}_type": kind, f"{end}_id__in": some})
+    return found
+
+
 class CrossLinkQuerySet(LifecycleQuerySet):
     """Reads of cross-links."""
 
@@ -83,6 +96,14 @@ class CrossLinkQuerySet(LifecycleQuerySet):
         kind = ContentType.objects.get_for_model(type(record))
         return self.filter(
             Q(source_type=kind, source_id=record.pk) | Q(target_type=kind, target_id=record.pk)
+        )
+
+    def between(self, ones: Iterable[Record], others: Iterable[Record]) -> Self:
+        """Links from one of `ones` to one of `others`, or back."""
+        here, there = list(ones), list(others)
+        return self.filter(
+            _is_one_of("source", here) & _is_one_of("target", there)
+            | _is_one_of("source", there) & _is_one_of("target", here)
         )
 
     def around(self, topic: Topic) -> Self:

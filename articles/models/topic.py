@@ -21,6 +21,9 @@ from .lifecycle import RecordQuerySet
 from .local_names import LocalNamesQuerySet
 from .name import Named
 
+# Pages of their own stand at these addresses below /topics/.
+RESERVED_SLUGS = frozenset({"compare"})
+
 
 class TopicQuerySet(LocalNamesQuerySet, RecordQuerySet):
     """Reads of topics."""
@@ -108,8 +111,10 @@ class Topic(Named, TagBase):  # type: ignore[django-manager-missing]
         ]
 
     def clean(self) -> None:
-        """Refuse a broader topic that would close a circle."""
+        """Refuse the address of another page, and a broader topic that would close a circle."""
         super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("Another page stands at this address.")})
         seen, topic = {self.pk}, self.broader
         while topic is not None:
             if topic.pk is not None and topic.pk in seen:

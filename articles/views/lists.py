@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import RECORD_MODELS, Record
+from articles.models import RECORD_MODELS, Record, Stance
 from articles.search.facets import FacetValue
 from articles.search.query import BadParameter, Query
 
@@ -26,6 +26,7 @@ LABELS = {
     "year": gettext_lazy("Year"),
     "from": gettext_lazy("From"),
     "to": gettext_lazy("To"),
+    "stance": gettext_lazy("Stance"),
     "q": gettext_lazy("Words"),
 }
 
@@ -43,7 +44,7 @@ class Filters:
 
     def active(self) -> list[dict[str, str]]:
         """What is filtered by: list of {label, value, url}; `url` is the query without it."""
-        names = {
+        names = {("stance", stance.value): str(stance.label) for stance in Stance} | {
             (kind, record.slug): record.label
             for kind, found in self.records.items()
             for record in found
@@ -70,15 +71,18 @@ def read_filters(request: HttpRequest, *names: str) -> Filters:
     for name in (*names, "page"):
         params.setlist(name, request.GET.getlist(name))
     query = Query.parse(params)
-    records = {kind: _resolve(kind, getattr(query, kind)) for kind in ("topic", "actor", "author")}
+    records = {kind: resolve(kind, getattr(query, kind)) for kind in ("topic", "actor", "author")}
     slugs: dict[str, Any] = {
         kind: tuple(record.slug for record in found) for kind, found in records.items()
     }
     return Filters(replace(query, **slugs), records)
 
 
-def _resolve(kind: str, slugs: tuple[str, ...]) -> list[Record]:
-    """The records of these slugs, or those that had them before, each once."""
+def resolve(kind: str, slugs: tuple[str, ...]) -> list[Record]:
+    """The published records of these slugs, or those that had them before, each once.
+
+    Raises BadParameter where there is none.
+    """
     if not slugs:
         return []
     rows: Any = RECORD_MODELS[kind]._default_manager
@@ -140,6 +144,6 @@ def hidden_fields(query: Query) -> list[dict[str, str]]:
     """What a form carries along: the chosen values of which its choices show only the last."""
     return [
         {"name": name, "value": value}
-        for name in ("topic", "actor", "author")
+        for name in ("topic", "actor", "author", "stance")
         for value in getattr(query, name)[:-1]
     ]
