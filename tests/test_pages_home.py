@@ -174,7 +174,7 @@ def test_authors_stand_face_to_face_where_they_differ_most(client: Client) -> No
     assert records(section, "topic") == ["much", "little"]
     first = section.select_one("li.disagreement")
     assert first
-    assert first.select_one("h3 a")["href"] == "/topics/much/#claims"  # type: ignore[index]
+    assert first.select_one("h3 a")["href"] == "/topics/much/#stances"  # type: ignore[index]
     sides = [(side["data-stance"], side.blockquote.get_text()) for side in first.select("figure")]  # type: ignore[union-attr]
     assert sides == [("convergence", "ann on much."), ("divergence", "bob on much.")]
     assert [" ".join(li.get_text().split()) for li in first.select(".tally li")] == [
