@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,12 +12,17 @@ from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from articles.dates import EDTF, parse
+from articles.names import fold
 
+from . import known
 from .actor import Actor
 from .counts import count_of
 from .fields import Dated, DatedQuerySet, EDTFField
 from .lifecycle import Record, RecordQuerySet
 from .topic import Topic, WithTopics, WithTopicsQuerySet, published_topic_tags
+
+if TYPE_CHECKING:
+    from .author import Author
 
 
 class Verification(models.IntegerChoices):
@@ -31,26 +37,65 @@ class Verification(models.IntegerChoices):
 class EventQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
     """Reads of events."""
 
+    def in_order(self) -> Self:
+        """`chronological()` in words that an index answers: every event has a date."""
+        return self.order_by("earliest", "latest", "slug")
+
+    def certain(self) -> Self:
+        """Those whose date is neither approximate nor uncertain, and whose best readable evidence
+        is at least stated in an article."""
+        sure = Evidence.objects.readable().filter(state__gt=Verification.UNVERIFIED)
+        return self.filter(Exists(sure.filter(event=OuterRef("pk"))), date_qualified=False)
+
+    def at(self, place: str) -> Self:
+        """Those at this place, in any spelling that folds to the same."""
+        named = self.exclude(place="").order_by().values_list("place", flat=True).distinct()
+        return self.filter(place__in=[text for text in named if fold(text) == fold(place)])
+
+    def with_kind_of_actor(self, kind: str) -> Self:
+        """Those in which a published actor of this kind takes part."""
+        actors = Actor.objects.published().filter(kind=kind)
+        return self.filter(pk__in=Participation.objects.filter(actor__in=actors).values("event"))
+
+    def told_by(self, author: Author) -> Self:
+        """Those that a readable annotation in an article by `author` is about or supports."""
+        from .annotation import Annotation
+
+        notes = Annotation.objects.readable().by(author)
+        supported = Evidence.objects.filter(annotation__in=notes).values("event")
+        about = notes.filter(event__isnull=False).values("event")
+        return self.filter(Q(pk__in=supported) | Q(pk__in=about))
+
+    def known_on(self, day: date) -> Self:
+        """Those that were known on a day, as docs/two-times.md defines it."""
+        return self.filter(known.known_on(day))
+
+    def not_known_on(self, day: date) -> Self:
+        """The others: written of later, or not dated by a source and later themselves."""
+        return self.exclude(known.known_on(day))
+
     def involving(self, actor: Actor) -> Self:
         """Those in which `actor` takes part."""
         return self.filter(pk__in=Participation.objects.filter(actor=actor).values("event"))
 
-    def with_cards(self) -> Self:
-        """Loads what a card shows in a fixed number of queries: topics, participants,
+    def with_rows(self) -> Self:
+        """Loads what a row of a list shows in a fixed number of queries: topics,
         `verification` (the best of the evidence), `is_disputed`, `evidence_count`."""
         evidence = Evidence.objects.readable().filter(event=OuterRef("pk"))
         best = evidence.order_by().values("event").annotate(best=Max("state")).values("best")
-        participations = Participation.objects.filter(
-            actor__in=Actor.objects.published()
-        ).select_related("actor")
         return self.annotate(
             best_state=Subquery(best),
             is_disputed=Exists(evidence.filter(disagrees=True)),
             evidence_count=count_of(Evidence.objects.readable(), "event"),
-        ).prefetch_related(
-            published_topic_tags(),
-            Prefetch("participations", participations, to_attr="shown_participations"),
-        )
+        ).prefetch_related(published_topic_tags())
+
+    def with_cards(self) -> Self:
+        """Loads what `with_rows()` does, and the participants."""
+        participations = Participation.objects.filter(
+            actor__in=Actor.objects.published()
+        ).select_related("actor")
+        shown = Prefetch("participations", participations, to_attr="shown_participations")
+        return self.with_rows().prefetch_related(shown)
 
     def beside(self, event: Event) -> list[Beside]:
         """The events before and after `event` on each of its published topics, by topic."""
@@ -169,6 +214,12 @@ class Evidence(models.Model):
     citation = models.CharField(_("reference"), max_length=300, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
     says = models.TextField(_("what it says"), blank=True)
+    published = EDTFField(
+        _("date of the reference (EDTF)"),
+        blank=True,
+        help_text=_("When the reference appeared, for the view “as known on”; empty if unknown."),
+    )
+    published_by = models.DateField(null=True, editable=False, db_index=True)
     state = models.PositiveSmallIntegerField(
         _("verification"), choices=Verification, default=Verification.UNVERIFIED
     )
@@ -210,6 +261,11 @@ class Evidence(models.Model):
         """The date that the evidence asserts, from itself or from its passage."""
         text = self.asserted_date or (self.annotation.asserted_date if self.annotation else "")
         return parse(text) if text else None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Derive the last day on which the reference may have appeared, then save."""
+        self.published_by = parse(self.published).latest if self.published else None
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Refuse a passage that is about another event."""
