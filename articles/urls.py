@@ -12,6 +12,7 @@ from articles.views import (
     home,
     search,
     timeline,
+    timeline_exports,
     topics,
 )
 
@@ -21,6 +22,10 @@ urlpatterns = [
     path("topics/", topics.topic_list, name="topic-list"),
     path("topics/<slug:slug>/", topics.topic_detail, name="topic-detail"),
     path("timeline/", timeline.timeline, name="timeline"),
+    *(
+        path(f"timeline.{form}", getattr(timeline_exports, form), name=f"timeline-{form}")
+        for form in ("csv", "json", "ics")
+    ),
     path("timeline/<int:year>/", timeline.timeline_year, name="timeline-year"),
     path("events/", RedirectView.as_view(pattern_name="timeline", permanent=True)),
     path("events/<slug:slug>/", events.event_detail, name="event-detail"),

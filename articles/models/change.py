@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Count, Max, Min
 from django.utils.translation import gettext_lazy as _
+
+
+# The newest rows among which one may still appear late.
+_RECENT = 500
+
+
+class ChangeQuerySet(models.QuerySet):
+    """Reads of the log."""
+
+    def mark(self) -> str:
+        """A text that is another one after each change of what readers see: a key to keep what was
+        computed from it. A row that a slow transaction fills in late changes it too."""
+        recent = self.order_by("-pk").values("pk", "created")[:_RECENT]
+        values = recent.aggregate(Max("pk"), Min("pk"), Count("pk"), Max("created"))
+        return "/".join(map(str, values.values()))
 
 
 class Change(models.Model):
@@ -16,6 +32,8 @@ class Change(models.Model):
     kind = models.CharField(_("kind"), max_length=12)
     object_id = models.PositiveBigIntegerField(_("key"))
     created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change")

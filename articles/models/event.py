@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from articles.dates import EDTF, parse
@@ -22,6 +23,7 @@ from .lifecycle import Record, RecordQuerySet
 from .topic import Topic, WithTopics, WithTopicsQuerySet, published_topic_tags
 
 if TYPE_CHECKING:
+    from .annotation import Annotation
     from .author import Author
 
 
@@ -47,10 +49,16 @@ class EventQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
         sure = Evidence.objects.readable().filter(state__gt=Verification.UNVERIFIED)
         return self.filter(Exists(sure.filter(event=OuterRef("pk"))), date_qualified=False)
 
-    def at(self, place: str) -> Self:
-        """Those at this place, in any spelling that folds to the same."""
-        named = self.exclude(place="").order_by().values_list("place", flat=True).distinct()
-        return self.filter(place__in=[text for text in named if fold(text) == fold(place)])
+    def spellings_of(self, place: str) -> list[str]:
+        """How the place is written that folds to the same as `place`, most often first."""
+        rows = self.exclude(place="").order_by().values_list("place").annotate(n=Count("pk"))
+        folded = fold(place)
+        same = [(-count, text) for text, count in rows if fold(text) == folded]
+        return [text for _count, text in sorted(same)]
+
+    def at(self, spellings: Iterable[str]) -> Self:
+        """Those whose place is written in one of these ways."""
+        return self.filter(place__in=list(spellings))
 
     def with_kind_of_actor(self, kind: str) -> Self:
         """Those in which a published actor of this kind takes part."""
@@ -78,24 +86,22 @@ class EventQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
         """Those in which `actor` takes part."""
         return self.filter(pk__in=Participation.objects.filter(actor=actor).values("event"))
 
-    def with_rows(self) -> Self:
-        """Loads what a row of a list shows in a fixed number of queries: topics,
+    def with_cards(self) -> Self:
+        """Loads what a card shows in a fixed number of queries: topics, participants,
         `verification` (the best of the evidence), `is_disputed`, `evidence_count`."""
         evidence = Evidence.objects.readable().filter(event=OuterRef("pk"))
         best = evidence.order_by().values("event").annotate(best=Max("state")).values("best")
+        participations = Participation.objects.filter(
+            actor__in=Actor.objects.published()
+        ).select_related("actor")
         return self.annotate(
             best_state=Subquery(best),
             is_disputed=Exists(evidence.filter(disagrees=True)),
             evidence_count=count_of(Evidence.objects.readable(), "event"),
-        ).prefetch_related(published_topic_tags())
-
-    def with_cards(self) -> Self:
-        """Loads what `with_rows()` does, and the participants."""
-        participations = Participation.objects.filter(
-            actor__in=Actor.objects.published()
-        ).select_related("actor")
-        shown = Prefetch("participations", participations, to_attr="shown_participations")
-        return self.with_rows().prefetch_related(shown)
+        ).prefetch_related(
+            published_topic_tags(),
+            Prefetch("participations", participations, to_attr="shown_participations"),
+        )
 
     def beside(self, event: Event) -> list[Beside]:
         """The events before and after `event` on each of its published topics, by topic."""
@@ -141,7 +147,11 @@ class Event(WithTopics, Dated, Record):
     class Meta(Record.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes = Dated.Meta.indexes
+        indexes = [
+            *Dated.Meta.indexes,
+            # The pages of a list and the spread over the years are answered from this alone.
+            models.Index(fields=["status", "earliest", "latest", "slug"], name="event_listed"),
+        ]
         constraints = [*Record.Meta.constraints, *Dated.Meta.constraints]
 
     @property
@@ -174,6 +184,27 @@ class Participation(models.Model):
         return f"{self.actor} ({self.role})"
 
 
+def participants_of(events: Iterable[int]) -> dict[int, list[str]]:
+    """The names of the published actors of events by the events' keys; one query that makes no
+    objects, for long lists."""
+    rows = Participation.objects.filter(event__in=list(events), actor__in=Actor.objects.published())
+    found: dict[int, list[str]] = {}
+    for event, name in rows.values_list("event", "actor__name"):
+        names = found.setdefault(event, [])
+        if name not in names:
+            names.append(name)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many sources an event has, the best state of them, and whether one disagrees."""
+
+    sources: int = 0
+    best: Verification = Verification.UNVERIFIED
+    is_disputed: bool = False
+
+
 class EvidenceQuerySet(models.QuerySet):
     """Reads of evidence."""
 
@@ -184,6 +215,19 @@ class EvidenceQuerySet(models.QuerySet):
         return self.filter(
             Q(annotation__isnull=True) | Q(annotation__in=Annotation.objects.readable())
         )
+
+    def summed_up(self, events: Iterable[int]) -> dict[int, Standing]:
+        """How well each of the events of these keys that has evidence is borne out; one query."""
+        rows = self.filter(event__in=list(events)).order_by().values_list("event")
+        summed = rows.annotate(Count("pk"), Max("state"), no=Count("pk", filter=Q(disagrees=True)))
+        return {pk: Standing(n, Verification(best), bool(no)) for pk, n, best, no in summed}
+
+    def passages_of(self, events: Iterable[int]) -> dict[int, Annotation]:
+        """The best passage that supports each of the events of these keys and does not disagree,
+        with its article and authors; two queries."""
+        rows = self.filter(event__in=list(events), annotation__isnull=False, disagrees=False)
+        best = rows.with_passages().order_by("state", "-position")
+        return {row.event_id: row.annotation for row in best if row.annotation}
 
     def with_passages(self) -> Self:
         """Loads each passage with its article and the article's published authors."""

@@ -39,13 +39,15 @@ def _sources() -> list[QuerySet[Any]]:
     ]
 
 
+def told_by(day: date) -> Q:
+    """The condition that a dated source of an event had appeared by a day."""
+    evidence, about = (sources.filter(told__lte=day).values("event") for sources in _sources())
+    return Q(pk__in=evidence) | Q(pk__in=about)
+
+
 def known_on(day: date) -> Q:
     """The condition that an event was known on a day."""
-    by_day, dated = Q(), Q()
-    for sources in _sources():
-        by_day |= Q(pk__in=sources.filter(told__lte=day).values("event"))
-        dated |= Q(pk__in=sources.values("event"))
-    return by_day | (Q(earliest__lte=day) & ~dated)
+    return told_by(day) | Q(earliest__lte=day) & ~told_by(_OPEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django.utils.translation import ngettext
 
-from articles.dates import EDTF
+from articles.dates import EDTF, parse
 from articles.models import (
     Actor,
     Annotation,
@@ -37,6 +38,11 @@ def date_card(edtf: EDTF | None) -> Card:
         "date_value": plain if _HTML_DATE.fullmatch(plain) else "",
         "certainty": " ".join(word for word, holds in marks.items() if holds),
     }
+
+
+def day_words(day: date) -> str:
+    """A day in the words of any other date."""
+    return str(date_card(parse(day.isoformat()))["date"])
 
 
 def record_card(record: Record, **more: Any) -> Card:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +25,10 @@ LABELS = {
     "year": gettext_lazy("Year"),
     "from": gettext_lazy("From"),
     "to": gettext_lazy("To"),
+    "actor_kind": gettext_lazy("Kind of actor"),
+    "place": gettext_lazy("Place"),
+    "certain": gettext_lazy("Dates"),
+    "known": gettext_lazy("As known on"),
     "q": gettext_lazy("Words"),
 }
 
@@ -39,13 +44,16 @@ class Filters:
         """The records of one kind that the query asks for."""
         return self.records.get(kind, [])
 
-    def active(self) -> list[dict[str, str]]:
-        """What is filtered by: list of {label, value, url}; `url` is the query without it."""
+    def active(self, words: Mapping[tuple[str, str], str] | None = None) -> list[dict[str, str]]:
+        """What is filtered by: list of {label, value, url}; `url` is the query without it.
+
+        `words` are those of values (by parameter and value) that are no records.
+        """
         names = {
             (kind, record.slug): record.label
             for kind, found in self.records.items()
             for record in found
-        }
+        } | dict(words or {})
         return [
             {
                 "label": str(LABELS[name]),
@@ -57,8 +65,8 @@ class Filters:
         ]
 
 
-def read_filters(request: HttpRequest, *names: str) -> Filters:
-    """The named parameters of the address, resolved; all others are ignored.
+def read_filters(request: HttpRequest, *names: str, form: type[Query] = Query) -> Filters:
+    """The named parameters of the address as a `form`, resolved; all others are ignored.
 
     The query holds the present slugs of the records, whichever the address has.
 
@@ -67,7 +75,7 @@ def read_filters(request: HttpRequest, *names: str) -> Filters:
     params = QueryDict(mutable=True)
     for name in (*names, "page"):
         params.setlist(name, request.GET.getlist(name))
-    query = Query.parse(params)
+    query = form.parse(params)
     records = {kind: _resolve(kind, getattr(query, kind)) for kind in ("topic", "actor", "author")}
     slugs: dict[str, Any] = {
         kind: tuple(record.slug for record in found) for kind, found in records.items()
