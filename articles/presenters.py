@@ -33,7 +33,7 @@ def quote(annotation: Annotation) -> str:
 class Around:
     """What belongs to an event beside its own columns; `passage` is one that supports it."""
 
-    standing: Standing = Standing()
+    standing: Standing
     topics: Sequence[str] = ()
     actors: Sequence[str] = ()
     known: Knowledge | None = None

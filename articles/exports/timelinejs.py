@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.dates import EDTF, Point, Precision
+from articles.dates import EDTF, Precision
 
 _MONTHS = (Precision.DAY, Precision.MONTH, Precision.SEASON)
 
@@ -57,13 +57,7 @@ def _quotation(passage: str, source: str) -> dict[str, str]:
 
 def _ends(edtf: EDTF) -> tuple[dict[str, int], dict[str, int]]:
     """First and last date, as precise as each is; an end without a date is that of the other."""
-    start, end = edtf.start, edtf.end
-    if not isinstance(start, Point):
-        start = end
-    if not isinstance(end, Point):
-        end = start
-    assert isinstance(start, Point)
-    assert isinstance(end, Point)
+    start, end = edtf.points[0], edtf.points[-1]
     return _date(start.span.earliest, start.precision), _date(end.span.latest, end.precision)
 
 

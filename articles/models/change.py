@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Count, Max, Min
 from django.utils.translation import gettext_lazy as _
 
-
 # The newest rows among which one may still appear late.
 _RECENT = 500
 

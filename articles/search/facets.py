@@ -11,6 +11,7 @@ from django.db.models import CharField, Count, QuerySet, Value
 from django.db.models.functions import Cast
 
 from articles.models import (
+    RECORD_MODELS,
     Actor,
     ActorKind,
     Article,
@@ -56,7 +57,7 @@ def actor_counts(rows: QuerySet) -> list[FacetValue]:
 
 def event_counts(events: QuerySet) -> dict[str, list[FacetValue]]:
     """What narrows events further, the most frequent first: `topic`, `actor`, `actor_kind` and
-    `place`; three queries."""
+    `place`; two queries."""
     rows = events.order_by().values("pk")
     kind = ContentType.objects.get_for_model(Event)
     tags = TopicTag.objects.filter(content_type=kind, object_id__in=rows)
@@ -73,9 +74,7 @@ def event_counts(events: QuerySet) -> dict[str, list[FacetValue]]:
     for name, value, count in counted[0].union(*counted[1:], all=True):
         found[name][value] = count
     kinds = dict(ActorKind.choices)
-    values = {
-        "topic": _named(Topic.objects.published(), found["topic"]),
-        "actor": _named(Actor.objects.published(), found["actor"]),
+    values = _named(topic=found["topic"], actor=found["actor"]) | {
         "actor_kind": [FacetValue(k, str(kinds[k]), n) for k, n in found["actor_kind"].items()],
         "place": _one_spelling([FacetValue(p, p, n) for p, n in found["place"].items()]),
     }
@@ -89,10 +88,21 @@ def _counted(name: str, rows: QuerySet, value: str, row: str) -> QuerySet:
     return grouped.annotate(count=Count(row, distinct=True))
 
 
-def _named(records: QuerySet, counts: dict[str, int]) -> list[FacetValue]:
-    """The records of these keys with their counts; those that are not published are left out."""
-    rows = records.filter(pk__in=list(counts)).order_by().values_list("pk", "slug", "name")
-    return [FacetValue(slug, name, counts[str(pk)]) for pk, slug, name in rows]
+def _named(**counts: dict[str, int]) -> dict[str, list[FacetValue]]:
+    """Counts by the keys of records as values, by kind; what is not published is left out."""
+    found: dict[str, list[FacetValue]] = {name: [] for name in counts}
+    rows = [
+        RECORD_MODELS[name]
+        ._default_manager.published()  # type: ignore[attr-defined]
+        .filter(pk__in=list(keys))
+        .order_by()
+        .annotate(facet=Value(name))
+        .values_list("facet", "pk", "slug", "name")
+        for name, keys in counts.items()
+    ]
+    for name, pk, slug, label in rows[0].union(*rows[1:], all=True):
+        found[name].append(FacetValue(slug, label, counts[name][str(pk)]))
+    return found
 
 
 def _one_spelling(places: list[FacetValue]) -> list[FacetValue]:

@@ -10,12 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from articles.dates import parse_period
-from articles.models import ActorKind, Event
+from articles.models import ActorKind
 from articles.names import fold
 
 from .query import BadParameter, Query, read_choices, read_period
 
-LONGEST_PLACE = Event._meta.get_field("place").max_length
+LONGEST_PLACE = 200
 CALENDARS = ("gregorian", "persian")
 LANES = ("topic", "kind", "one")
 OWN = ("certain", "place", "actor_kind", "known", "missing", "calendar", "lanes", "arcs")

@@ -18,7 +18,7 @@ from articles.models.known import Knowledge, knowledge_of
 from articles.models.topic import topics_of
 from articles.search.timeline_query import TimelineQuery
 from articles.text import excerpt
-from articles.timeline import BEFORE, by_month, by_year
+from articles.timeline import BEFORE, UNSTATED, by_month, by_year
 
 from .cards import date_card, day_words
 from .periods import year_url
@@ -26,6 +26,8 @@ from .periods import year_url
 Row = dict[str, Any]
 
 LONGEST_TEXT = 200
+# A description that repeats the title needs so many more characters to be shown.
+TELLING = 30
 # So many events of a year on a page stand under their months.
 MONTHS_FROM = 8
 _STATES = {
@@ -62,7 +64,7 @@ def _row(event: Event, standing: Standing, query: TimelineQuery) -> Row:
         "slug": event.slug,
         "url": event.get_absolute_url(),
         "title": event.title,
-        "text": excerpt(event.description, LONGEST_TEXT),
+        "text": _text(event),
         "place": event.place,
         "certainty": " ".join(marks + state) or "exact",
         "marks": marks,
@@ -71,6 +73,13 @@ def _row(event: Event, standing: Standing, query: TimelineQuery) -> Row:
         "state": standing.best.label if standing.sources else "",
         "state_sign": _STATES[standing.best],
     }
+
+
+def _text(event: Event) -> str:
+    """The beginning of the description, where it says more than the title."""
+    text = excerpt(event.description, LONGEST_TEXT)
+    title = event.title.rstrip(". ")
+    return "" if text.startswith(title) and len(text) - len(title) < TELLING else text
 
 
 def _sources(count: int) -> str:
@@ -104,9 +113,10 @@ def _known_row(known: Knowledge, query: TimelineQuery) -> Row:
     return changes
 
 
-def year_groups(events: Iterable[Event], rows: dict[int, Row], query: TimelineQuery) -> list[Row]:
+def year_groups(events: Iterable[Event], query: TimelineQuery) -> list[Row]:
     """Rows under their years, {heading, url, anchor, months}; a month without a heading holds all
     of a year with few events."""
+    rows = event_rows(events, query)
     return [
         {
             "heading": year if year > date.min.year else _("Beginning not known"),
@@ -118,8 +128,9 @@ def year_groups(events: Iterable[Event], rows: dict[int, Row], query: TimelineQu
     ]
 
 
-def month_groups(events: Iterable[Event], rows: dict[int, Row], year: int) -> list[Row]:
+def month_groups(events: Iterable[Event], query: TimelineQuery, year: int) -> list[Row]:
     """Rows of one year under its months, in the same form."""
+    rows = event_rows(events, query)
     return [
         {
             "heading": _month_heading(month, year),
@@ -140,7 +151,8 @@ def _months(events: list[Event], year: int, rows: dict[int, Row]) -> list[Row]:
             "anchor": f"m{year}-{month:02}",
             "rows": [rows[event.pk] for event in found],
         }
-        for month, found in months.items()
+        # What names no month stands first, as a whole year does among its days.
+        for month, found in sorted(months.items(), key=lambda item: item[0] % UNSTATED)
     ]
 
 

@@ -97,10 +97,18 @@ def _resolve(kind: str, slugs: tuple[str, ...]) -> list[Record]:
     return list(dict.fromkeys(found[slug] for slug in slugs))
 
 
-def page_of(rows: QuerySet | list[Any], query: Query, size: int = PAGE_SIZE) -> Page:
-    """The page that the query asks for. Raises Http404 beyond the last one."""
+def page_of(
+    rows: QuerySet | list[Any], query: Query, size: int = PAGE_SIZE, total: int | None = None
+) -> Page:
+    """The page that the query asks for; `total` where the rows were counted already.
+
+    Raises Http404 beyond the last one.
+    """
+    paginator = Paginator(rows, size)
+    if total is not None:
+        paginator.count = total
     try:
-        return Paginator(rows, size).page(query.page)
+        return paginator.page(query.page)
     except EmptyPage as error:
         raise Http404(_("This list has fewer pages.")) from error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,11 +14,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Change
-from articles.models.event import EventQuerySet
 from articles.search.timeline_query import TimelineQuery
 from articles.timeline import Bar, bars
 
-from .event_rows import event_rows, month_groups, year_groups
+from .event_rows import month_groups, year_groups
 from .known import past
 from .lists import page_of, pager
 from .periods import address, year_links, year_url
@@ -36,8 +35,6 @@ def timeline(request: HttpRequest) -> HttpResponse:
     selection = read_selection(request, *PERIOD)
     query = selection.query
     context = _listing(selection, query, query)
-    page = context["page"]
-    rows = event_rows(page, query)
     only_year = query.year and query == TimelineQuery(year=query.year, page=query.page)
     canonical = (
         address(reverse("timeline-year", args=[int(query.year)]), TimelineQuery(page=query.page))
@@ -45,7 +42,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         else address(reverse("timeline"), query)
     )
     context |= {
-        "groups": year_groups(page, rows, query),
+        "groups": partial(year_groups, context["page"], query),
         "timeline": page_timeline(
             request, selection.events(), selection.articles(), query=replace(query, page=1)
         ),
@@ -61,10 +58,9 @@ def timeline_year(request: HttpRequest, year: int) -> HttpResponse:
     selection = read_selection(request)
     query = selection.query
     context = _listing(selection, query, replace(query, year=f"{year:04}"))
-    page = context["page"]
     context |= {
         "year": year,
-        "groups": month_groups(page, event_rows(page, query), year),
+        "groups": partial(month_groups, context["page"], query, year),
         "canonical": request.build_absolute_uri(
             address(reverse("timeline-year", args=[year]), query)
         ),
@@ -76,14 +72,15 @@ def timeline_year(request: HttpRequest, year: int) -> HttpResponse:
 def _listing(selection: Selection, link: TimelineQuery, asked: TimelineQuery) -> dict[str, Any]:
     """What both pages show: a page of events, the filters, and what was known on a day.
 
-    `link` is what the page's links add to; `asked` has the period of the page. What is counted is
-    remembered until something changes: joins over a hundred thousand events take most of a second.
+    `link` is what the page's links add to; `asked` has the period of the page. What is counted and
+    what is drawn are kept until the change log grows: to count the facets of a hundred thousand
+    events takes half a second, to draw fifty rows ten times as long as a page that is constant.
     """
     mark = Change.objects.mark()
     about = (link.on_page(1), asked.on_page(1))
     events = in_period(selection.events(), asked)
     total = remembered(events.count, mark, "total", about)
-    page = page_of(_Counted(events.in_order(), total), link)
+    page = page_of(events.in_order(), link, total=total)
     return {
         "page": page,
         "pager": pager(page, link),
@@ -91,24 +88,11 @@ def _listing(selection: Selection, link: TimelineQuery, asked: TimelineQuery) ->
         "clear_url": link.display.urlencode(),
         "past": link.known and remembered(partial(past, selection, asked), mark, "past", about),
         "calendar": _calendar_switch(link),
-        # Called by the template where it has not kept what it made of them.
+        # The template calls these, and `groups`, only where it has not kept what it made of them.
         "choices": partial(choices, selection, link, asked),
         "choices_key": memory_key(mark, "choices", about),
+        "groups_key": memory_key(mark, "groups", link, asked),
     }
-
-
-@dataclass(frozen=True)
-class _Counted:
-    """Rows whose number is known, for a paginator."""
-
-    rows: EventQuerySet
-    total: int
-
-    def __len__(self) -> int:
-        return self.total
-
-    def __getitem__(self, part: slice) -> EventQuerySet:
-        return self.rows[part]
 
 
 def _calendar_switch(query: TimelineQuery) -> dict[str, Any]:
