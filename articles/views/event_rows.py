@@ -26,7 +26,7 @@ from .periods import year_url
 Row = dict[str, Any]
 
 LONGEST_TEXT = 200
-# A description that repeats the title needs so many more characters to be shown.
+# What a description adds to the title that it begins with is shown from so many characters on.
 TELLING = 30
 # So many events of a year on a page stand under their months.
 MONTHS_FROM = 8
@@ -76,10 +76,14 @@ def _row(event: Event, standing: Standing, query: TimelineQuery) -> Row:
 
 
 def _text(event: Event) -> str:
-    """The beginning of the description, where it says more than the title."""
-    text = excerpt(event.description, LONGEST_TEXT)
-    title = event.title.rstrip(". ")
-    return "" if text.startswith(title) and len(text) - len(title) < TELLING else text
+    """The beginning of the description, without the title that it may begin with."""
+    title = event.title.strip()
+    if not event.description.startswith(title):
+        return excerpt(event.description, LONGEST_TEXT)
+    rest = event.description[len(title) :].lstrip(" .\n")
+    if len(rest) < TELLING:
+        return ""
+    return excerpt(rest if title.endswith((".", "!", "?")) else f"… {rest}", LONGEST_TEXT)
 
 
 def _sources(count: int) -> str:
