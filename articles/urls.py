@@ -24,7 +24,7 @@ urlpatterns = [
     path("timeline/", timeline.timeline, name="timeline"),
     *(
         path(f"timeline.{form}", getattr(timeline_exports, form), name=f"timeline-{form}")
-        for form in ("csv", "json", "ics")
+        for form in ("csv", "json", "ics", "svg")
     ),
     path("timeline/<int:year>/", timeline.timeline_year, name="timeline-year"),
     path("events/", RedirectView.as_view(pattern_name="timeline", permanent=True)),

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.exports.calendar import write_calendar
-from articles.models import Evidence, Status, Verification
+from articles.models import Actor, Evidence, Status, Verification
 
 from .factories import (
     make_actor,
@@ -217,13 +218,13 @@ def test_a_file_is_named_by_what_is_in_it(
 @pytest.mark.usefixtures("talks")
 def test_the_page_links_the_files_of_its_view(client: Client) -> None:
     page = client.get("/timeline/?topic=trade&known=2017&page=1").content.decode()
-    for form in ("csv", "json", "ics"):
+    for form in ("csv", "json", "ics", "svg"):
         address = f"/timeline.{form}?topic=trade&amp;known=2017"
         assert address in page
         assert fetch(client, address.replace("&amp;", "&"))
 
 
-@pytest.mark.parametrize("form", ["csv", "json", "ics"])
+@pytest.mark.parametrize("form", ["csv", "json", "ics", "svg"])
 def test_the_number_of_queries_does_not_grow(client: Client, form: str) -> None:
     topic, article = make_topic("t"), make_article(date="2014")
 
@@ -241,6 +242,24 @@ def test_the_number_of_queries_does_not_grow(client: Client, form: str) -> None:
         event = make_event(topics=[topic], actors=[make_actor()])
         Evidence.objects.create(event=event, annotation=make_annotation(article))
     assert queries() == before
+
+
+@pytest.mark.usefixtures("talks")
+def test_the_drawing_stands_alone(client: Client) -> None:
+    make_actor("hostile", name="<script>alert(1)</script>")
+    make_event("seen", date="2016", actors=[Actor.objects.get(slug="hostile")])
+    text = fetch(client, "/timeline.svg?from=2015&to=2016")
+    drawing = ElementTree.fromstring(text)
+    assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
+    words = [" ".join(node.itertext()) for node in drawing]
+    assert "Iran and Russia, From: 2015, To: 2016" in words
+    assert "http://testserver/timeline/?from=2015&to=2016" in words
+    assert "<script" not in fetch(client, "/timeline.svg?actor=hostile")
+
+
+def test_a_drawing_of_nothing_is_one(client: Client) -> None:
+    make_topic("empty")
+    assert ElementTree.fromstring(fetch(client, "/timeline.svg?topic=empty")) is not None
 
 
 def test_a_long_name_is_cut_at_no_character() -> None:

@@ -28,6 +28,7 @@ FILES = {
     "timeline-csv": (gettext_lazy("Table"), gettext_lazy("CSV, one row an event")),
     "timeline-json": (gettext_lazy("TimelineJS"), gettext_lazy("JSON for that program")),
     "timeline-ics": (gettext_lazy("Calendar"), gettext_lazy("iCalendar, whole days")),
+    "timeline-svg": (gettext_lazy("Drawing"), gettext_lazy("SVG, to print or to edit")),
 }
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.exports.calendar import write_calendar
+from articles.exports.drawing import draw_spread
 from articles.exports.table import write_table
 from articles.exports.timelinejs import write_timeline
 from articles.models import Event, Evidence
@@ -18,6 +19,7 @@ from articles.models.known import knowledge_of
 from articles.models.topic import topics_of
 from articles.names import slugify
 from articles.presenters import Around, present_event
+from articles.timeline import bars
 
 from .cards import date_card
 from .periods import address
@@ -39,9 +41,8 @@ def csv(request: HttpRequest) -> HttpResponseBase:
 def json(request: HttpRequest) -> HttpResponseBase:
     """The events for TimelineJS, with a passage of an article where one supports them."""
     selection = read_selection(request, *PERIOD)
-    page = request.build_absolute_uri(address(reverse("timeline"), selection.query.on_page(1)))
     events = _events(request, selection, quoting=True)
-    pieces = write_timeline(events, _title(selection), page)
+    pieces = write_timeline(events, _title(selection), _page(request, selection))
     return _file(selection, pieces, "json", "application/json")
 
 
@@ -51,6 +52,23 @@ def ics(request: HttpRequest) -> HttpResponseBase:
     host = request.get_host().partition(":")[0]
     lines = write_calendar(_events(request, selection), _title(selection), host)
     return _file(selection, lines, "ics", "text/calendar")
+
+
+def svg(request: HttpRequest) -> HttpResponseBase:
+    """The drawing, to print or to edit."""
+    selection = read_selection(request, *PERIOD)
+    drawing = standalone_svg(selection, _title(selection), _page(request, selection))
+    return _file(selection, iter([drawing]), "svg", "image/svg+xml")
+
+
+def standalone_svg(selection: Selection, title: str, source: str) -> str:
+    """The drawing of a view as a document of its own; `source` is the address of the page."""
+    drawn = bars(selection.events().year_spans(), window=selection.query.span)
+    return draw_spread(drawn, title, source)
+
+
+def _page(request: HttpRequest, selection: Selection) -> str:
+    return request.build_absolute_uri(address(reverse("timeline"), selection.query.on_page(1)))
 
 
 def _file(
