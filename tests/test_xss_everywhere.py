@@ -86,7 +86,7 @@ VARIANTS = (
 )
 # Fields of the forms whose rules leave no room for any of this.
 STRICT = {
-    *("slug", "date", "asserted_date", "username", "email", "password"),
+    *("slug", "date", "asserted_date", "published", "username", "email", "password"),
 }
 # What is in them is looked at like the rest of a page.
 OUR_TEMPLATES = ("<template data-draft-offer>",)
