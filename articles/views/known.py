@@ -20,16 +20,17 @@ MOST_REDATED = 12
 MOST_DAYS = 8
 
 
-def past(selection: Selection, query: TimelineQuery) -> dict[str, Any] | None:
+def past(selection: Selection, query: TimelineQuery, asked: TimelineQuery) -> dict[str, Any] | None:
     """What past.html says of a day, against what is recorded today; None for a view of today.
 
+    `query` is what links of the page add to, `asked` has its period.
     `known` = `told` (by a dated source) + `presumed`; `missing` events were not known, of which
     `happened` lie before the day. `redated`: list of {title, url, then, now}.
     """
     day = query.known_day
     if day is None:
         return None
-    events = in_period(selection.recorded(), query)
+    events = in_period(selection.recorded(), asked)
     known = events.known_on(day)
     counts = totals(
         known=known,

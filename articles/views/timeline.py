@@ -86,7 +86,7 @@ def _listing(selection: Selection, link: TimelineQuery, asked: TimelineQuery) ->
         "pager": pager(page, link),
         "active": selection.active(),
         "clear_url": link.display.urlencode(),
-        "past": link.known and remembered(partial(past, selection, asked), mark, "past", about),
+        "past": link.known and remembered(partial(past, selection, *about), mark, "past", about),
         "calendar": _calendar_switch(link),
         # The template calls these, and `groups`, only where it has not kept what it made of them.
         "choices": partial(choices, selection, link, asked),
