@@ -215,6 +215,12 @@ class EDTF:
         """Whether the value names one day and leaves no doubt about it."""
         return self.earliest == self.latest and not self.is_qualified
 
+    @property
+    def names_days(self) -> bool:
+        """Whether the value names one day, or the first and last of some, without doubt."""
+        named = len(self.points) == 2 and self.precision is Precision.DAY
+        return named and self.form is not Form.ONE_OF and not self.is_qualified
+
     def display(self, calendar: Calendar = "gregorian", language: str = "en") -> str:
         """Words that are no more precise than the value, in English (en), Russian or Persian (fa).
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
 from typing import Any
 
-from articles.models import Annotation, Article
+from django.utils.translation import gettext as _
+
+from articles.dates import parse
+from articles.models import Annotation, Article, Event, Verification
+from articles.models.event import Standing
+from articles.models.known import Knowledge
 from articles.text import excerpt
 
 Body = dict[str, Any]
@@ -21,6 +27,66 @@ SITE_NAME = "Iranru"
 def quote(annotation: Annotation) -> str:
     """The annotated passage on one line, as long as any source may be quoted."""
     return excerpt(annotation.exact, QUOTE_LIMIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What belongs to an event beside its own columns; `passage` is one that supports it."""
+
+    standing: Standing
+    topics: Sequence[str] = ()
+    actors: Sequence[str] = ()
+    known: Knowledge | None = None
+    passage: Annotation | None = None
+
+
+def present_event(event: Event, around: Around, site: str, date_words: str) -> Body:
+    """An event as the exports write it.
+
+    `date` is EDTF, `earliest` and `latest` days (empty for an open end), `certainty` words as in
+    the components. `date_then` and `foreseen` are of a view of the past. What is not text or a
+    list of it: `edtf`, `first`, `last`, `modified`, `is_exact` (one day), `is_precise` (days),
+    `quote` (passage, source).
+    """
+    edtf, standing, known = parse(event.date), around.standing, around.known
+    marks = {
+        _("approximate"): edtf.approximate,
+        _("uncertain"): edtf.uncertain,
+        str(standing.best.label): standing.best < Verification.VERIFIED,
+        _("sources differ"): standing.is_disputed,
+    }
+    words = [word for word, holds in marks.items() if holds]
+    return {
+        "slug": event.slug,
+        "url": f"{site}{event.get_absolute_url()}",
+        "title": event.title,
+        "description": event.description,
+        "date": event.date,
+        "date_words": date_words,
+        "earliest": "" if edtf.earliest == date.min else edtf.earliest.isoformat(),
+        "latest": "" if edtf.latest == date.max else edtf.latest.isoformat(),
+        "certainty": words,
+        "place": event.place,
+        "topics": list(around.topics),
+        "actors": list(around.actors),
+        "evidence": standing.sources,
+        "verification": standing.best.name.lower() if standing.sources else "",
+        "date_then": str(known.then) if known and known.then else "",
+        "foreseen": bool(known and known.is_foreseen),
+        "edtf": edtf,
+        "first": edtf.earliest,
+        "last": edtf.latest,
+        "modified": event.modified.astimezone(UTC),
+        "is_exact": edtf.is_exact_day,
+        "is_precise": edtf.names_days,
+        "quote": _quoted(around.passage) if around.passage else None,
+    }
+
+
+def _quoted(passage: Annotation) -> tuple[str, str]:
+    """A passage and the article that it stands in."""
+    authors = [row.author.name for row in passage.article.shown_authorships]  # type: ignore[attr-defined]
+    return quote(passage), ", ".join([*authors, passage.article.label])
 
 
 def annotation_page(article: Article, annotations: Iterable[Annotation], site: str) -> Body:

@@ -14,6 +14,7 @@ from articles.views import (
     search,
     style,
     timeline,
+    timeline_exports,
     topics,
 )
 
@@ -27,6 +28,10 @@ urlpatterns = [
     path("compare/", pairs.compare_two, name="topics-pair"),
     path("topics/<slug:slug>/", topics.topic_detail, name="topic-detail"),
     path("timeline/", timeline.timeline, name="timeline"),
+    *(
+        path(f"timeline.{form}", getattr(timeline_exports, form), name=f"timeline-{form}")
+        for form in ("csv", "json", "ics", "svg")
+    ),
     path("timeline/<int:year>/", timeline.timeline_year, name="timeline-year"),
     path("events/", RedirectView.as_view(pattern_name="timeline", permanent=True)),
     path("events/<slug:slug>/", events.event_detail, name="event-detail"),

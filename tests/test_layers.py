@@ -29,7 +29,7 @@ LAYERS: dict[str, int] = {
     **dict.fromkeys(("search", "importing", "timeline", "services", "roles"), 2),
     **dict.fromkeys(("annotating", "bulk", "health", "merging", "merge_journal"), 2),
     **dict.fromkeys(("scheduling", "suggesting"), 2),
-    "presenters": 3,
+    **dict.fromkeys(("presenters", "exports"), 3),
     **dict.fromkeys(("views", "api", "admin", "management", "templatetags", "urls", "apps"), 4),
 }
 MODULES = sorted(path for path in APPLICATION.rglob("*.py") if "migrations" not in path.parts)

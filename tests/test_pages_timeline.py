@@ -98,7 +98,7 @@ def test_a_year_shows_every_event_whose_span_touches_it(
         ("to=2014-03", ["a"]),
         ("from=2015-06&to=2016", ["c"]),
         ("year=2015&from=2016", []),
-        ("author=nobody&q=x&kind=zzz", ["a", "b", "c"]),
+        ("q=x&kind=zzz", ["a", "b", "c"]),
     ],
 )
 def test_filters_combine(client: Client, query: str, expected: list[str]) -> None:
@@ -212,13 +212,15 @@ def test_fifty_a_page(client: Client) -> None:
 
 @pytest.mark.parametrize("address", ["/timeline/", "/timeline/2015/", "/timeline/?topic=t&actor=a"])
 def test_the_number_of_queries_does_not_grow(client: Client, address: str) -> None:
+    """Neither the first time after a change, when all is counted anew, nor after that."""
     topic, actor = make_topic("t"), make_actor("a")
     make_event(topics=[topic], actors=[actor])
-    before = query_count(client, address)
+    before = (query_count(client, address), query_count(client, address))
     for number in range(50):
         topics, actors = [topic, make_topic()], [actor, make_actor()]
         make_event(topics=topics, actors=actors, date=f"2015-03/20{20 + number % 9}")
-    assert query_count(client, address) == before <= MOST_QUERIES
+    assert (query_count(client, address), query_count(client, address)) == before
+    assert before[1] <= MOST_QUERIES
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.WITHDRAWN])

@@ -87,7 +87,7 @@ VARIANTS = (
 )
 # Fields of the forms whose rules leave no room for any of this.
 STRICT = {
-    *("slug", "date", "asserted_date", "username", "email", "password"),
+    *("slug", "date", "asserted_date", "published", "username", "email", "password"),
 }
 # What is in them is looked at like the rest of a page.
 OUR_TEMPLATES = ("<template data-draft-offer>",)
@@ -238,12 +238,16 @@ def client_of_hostile_name(hostile: list[Any], monkeypatch: pytest.MonkeyPatch) 
 def check(response: Any, url: str) -> list[str]:
     """What came alive on a page, or in the HTML that an answer for programs holds."""
     kind = response.headers.get("Content-Type", "")
-    if kind.startswith("text/html"):
-        return [f"{url}: {entry}" for entry in live(response.content.decode())]
+    if kind.startswith(("text/html", "image/svg+xml")):
+        return [f"{url}: {entry}" for entry in live(response.getvalue().decode())]
     if "json" in kind:
         assert response["X-Content-Type-Options"] == "nosniff"
-        found = json.loads(response.content).get("results", [])
+        answer = json.loads(response.getvalue())
+        found = answer.get("results", [])
         snippets = [hit.get("snippet", "") for hit in found if isinstance(hit, dict)]
+        for event in answer.get("events", []):  # TimelineJS takes its texts for HTML
+            media = event.get("media", {})
+            snippets += [*event["text"].values(), *media.values(), event.get("display_date", "")]
         return [f"{url}: {entry}" for snippet in snippets for entry in live(snippet)]
     return []
 

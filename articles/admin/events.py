@@ -44,6 +44,7 @@ class EvidenceRows(Rows, admin.StackedInline):
     fields = (
         ("annotation", "state"),
         ("citation", "url"),
+        "published",
         "says",
         ("asserted_date", "disagrees"),
         ("note", "position"),

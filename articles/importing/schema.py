@@ -91,7 +91,7 @@ KINDS: dict[str, Kind] = {
         "date_note place description note topics:list",
         topics="topic",
         participants=[kind("actor", "role", actor="actor")],
-        evidence=[kind("", "url citation says state asserted_date disagrees:flag note")],
+        evidence=[kind("", "url citation published says state asserted_date disagrees:flag note")],
     ),
     "annotation": kind(
         "slug article exact",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
@@ -78,6 +79,21 @@ class ArticleQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
         """Loads authors and outlet in two queries, without the bodies."""
         rows = self.select_related("publication").defer("body", "html", "plain_text")
         return rows.prefetch_related(Authorship.shown())
+
+    def appeared_by(self, day: date) -> Self:
+        """Those that had certainly appeared by a day."""
+        return self.filter(latest__lte=day)
+
+    def appeared_after(self, day: date) -> Self:
+        """Those that may have appeared later than on a day."""
+        return self.filter(latest__gt=day)
+
+    def with_days(self) -> Self:
+        """Those with a day by which they had appeared and with readable notes, newest first."""
+        from .annotation import Annotation
+
+        noted = Annotation.objects.readable().order_by().values("article")
+        return self.filter(pk__in=noted, latest__lt=date.max).newest_first()
 
     def with_cards(self) -> Self:
         """Loads what a card shows in a fixed number of queries, without the bodies."""

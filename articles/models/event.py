@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,13 +13,19 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from articles.dates import EDTF, parse
+from articles.names import fold
 
+from . import known
 from .actor import Actor
 from .counts import count_of
 from .fields import Dated, DatedQuerySet, EDTFField
 from .lifecycle import Record, RecordQuerySet
 from .local_names import LocalNamesQuerySet
 from .topic import Topic, WithTopics, WithTopicsQuerySet, published_topic_tags
+
+if TYPE_CHECKING:
+    from .annotation import Annotation
+    from .author import Author
 
 
 class Verification(models.IntegerChoices):
@@ -31,6 +39,49 @@ class Verification(models.IntegerChoices):
 
 class EventQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
     """Reads of events."""
+
+    def in_order(self) -> Self:
+        """`chronological()` in words that an index answers: every event has a date."""
+        return self.order_by("earliest", "latest", "slug")
+
+    def certain(self) -> Self:
+        """Those whose date is neither approximate nor uncertain, and whose best readable evidence
+        is at least stated in an article."""
+        sure = Evidence.objects.readable().filter(state__gt=Verification.UNVERIFIED)
+        return self.filter(Exists(sure.filter(event=OuterRef("pk"))), date_qualified=False)
+
+    def spellings_of(self, place: str) -> list[str]:
+        """How the place is written that folds to the same as `place`, most often first."""
+        rows = self.exclude(place="").order_by().values_list("place").annotate(n=Count("pk"))
+        folded = fold(place)
+        same = [(-count, text) for text, count in rows if fold(text) == folded]
+        return [text for _count, text in sorted(same)]
+
+    def at(self, spellings: Iterable[str]) -> Self:
+        """Those whose place is written in one of these ways."""
+        return self.filter(place__in=list(spellings))
+
+    def with_kind_of_actor(self, kind: str) -> Self:
+        """Those in which a published actor of this kind takes part."""
+        actors = Actor.objects.published().filter(kind=kind)
+        return self.filter(pk__in=Participation.objects.filter(actor__in=actors).values("event"))
+
+    def told_by(self, author: Author) -> Self:
+        """Those that a readable annotation in an article by `author` is about or supports."""
+        from .annotation import Annotation
+
+        notes = Annotation.objects.readable().by(author)
+        supported = Evidence.objects.filter(annotation__in=notes).values("event")
+        about = notes.filter(event__isnull=False).values("event")
+        return self.filter(Q(pk__in=supported) | Q(pk__in=about))
+
+    def known_on(self, day: date) -> Self:
+        """Those that were known on a day, as docs/two-times.md defines it."""
+        return self.filter(known.known_on(day))
+
+    def not_known_on(self, day: date) -> Self:
+        """The others: written of later, or not dated by a source and later themselves."""
+        return self.exclude(known.known_on(day))
 
     def involving(self, actor: Actor) -> Self:
         """Those in which `actor` takes part."""
@@ -104,7 +155,11 @@ class Event(WithTopics, Dated, Record):
     class Meta(Record.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes = Dated.Meta.indexes
+        indexes = [
+            *Dated.Meta.indexes,
+            # The pages of a list and the spread over the years are answered from this alone.
+            models.Index(fields=["status", "earliest", "latest", "slug"], name="event_listed"),
+        ]
         constraints = [*Record.Meta.constraints, *Dated.Meta.constraints]
 
     @property
@@ -164,6 +219,27 @@ class Participation(models.Model):
         return f"{self.actor} ({self.role})"
 
 
+def participants_of(events: Iterable[int]) -> dict[int, list[str]]:
+    """The names of the published actors of events by the events' keys; one query that makes no
+    objects, for long lists."""
+    rows = Participation.objects.filter(event__in=list(events), actor__in=Actor.objects.published())
+    found: dict[int, list[str]] = {}
+    for event, name in rows.values_list("event", "actor__name"):
+        names = found.setdefault(event, [])
+        if name not in names:
+            names.append(name)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many sources an event has, the best state of them, and whether one disagrees."""
+
+    sources: int = 0
+    best: Verification = Verification.UNVERIFIED
+    is_disputed: bool = False
+
+
 class EvidenceQuerySet(models.QuerySet):
     """Reads of evidence."""
 
@@ -179,6 +255,19 @@ class EvidenceQuerySet(models.QuerySet):
         """What disagrees with its event, or asserts a date, which may be but less precise."""
         other = Q(disagrees=True) | ~Q(asserted_date="")
         return self.filter(other | Q(annotation__isnull=False) & ~Q(annotation__asserted_date=""))
+
+    def summed_up(self, events: Iterable[int]) -> dict[int, Standing]:
+        """How well each of the events of these keys that has evidence is borne out; one query."""
+        rows = self.filter(event__in=list(events)).order_by().values_list("event")
+        summed = rows.annotate(Count("pk"), Max("state"), no=Count("pk", filter=Q(disagrees=True)))
+        return {pk: Standing(n, Verification(best), bool(no)) for pk, n, best, no in summed}
+
+    def passages_of(self, events: Iterable[int]) -> dict[int, Annotation]:
+        """The best passage that supports each of the events of these keys and does not disagree,
+        with its article and authors; two queries."""
+        rows = self.filter(event__in=list(events), annotation__isnull=False, disagrees=False)
+        best = rows.with_passages().order_by("state", "-position")
+        return {row.event_id: row.annotation for row in best if row.annotation}
 
     def with_passages(self) -> Self:
         """Loads each passage with its article and the article's published authors."""
@@ -209,6 +298,12 @@ class Evidence(models.Model):
     citation = models.CharField(_("reference"), max_length=300, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
     says = models.TextField(_("what it says"), blank=True)
+    published = EDTFField(
+        _("date of the reference (EDTF)"),
+        blank=True,
+        help_text=_("When the reference appeared, for the view “as known on”; empty if unknown."),
+    )
+    published_by = models.DateField(null=True, editable=False, db_index=True)
     state = models.PositiveSmallIntegerField(
         _("verification"), choices=Verification, default=Verification.UNVERIFIED
     )
@@ -250,6 +345,11 @@ class Evidence(models.Model):
         """The date that the evidence asserts, from itself or from its passage."""
         text = self.asserted_date or (self.annotation.asserted_date if self.annotation else "")
         return parse(text) if text else None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Derive the last day on which the reference may have appeared, then save."""
+        self.published_by = parse(self.published).latest if self.published else None
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Refuse a passage that is about another event."""

@@ -68,15 +68,15 @@ class Query:
             topic=_many(params, "topic", SLUG, slug),
             actor=_many(params, "actor", SLUG, slug),
             author=_many(params, "author", SLUG, slug),
-            kind=_choices(params, "kind", tuple(RECORD_MODELS)),
-            stance=_choices(params, "stance", tuple(Stance.values)),
+            kind=read_choices(params, "kind", tuple(RECORD_MODELS)),
+            stance=read_choices(params, "stance", tuple(Stance.values)),
             year=_year(params),
-            from_=_period(params, "from"),
-            to=_period(params, "to"),
-            years="".join(_choices(params, "years", YEARS)[-1:]),
-            interpret="".join(_choices(params, "interpret", ("on", "off"))[-1:]),
+            from_=read_period(params, "from"),
+            to=read_period(params, "to"),
+            years="".join(read_choices(params, "years", YEARS)[-1:]),
+            interpret="".join(read_choices(params, "interpret", ("on", "off"))[-1:]),
             literal=_many(params, "literal", CHIP, _("write a kind and a value: actor:iran")),
-            sort="".join(_choices(params, "sort", SORTS)[-1:]),
+            sort="".join(read_choices(params, "sort", SORTS)[-1:]),
             page=_page(params),
         )
         if query.from_ and query.to and replace(query, year="").span is None:
@@ -118,11 +118,11 @@ class Query:
     def to_params(self) -> list[tuple[str, str]]:
         """Name and value pairs for an address; what has its default is left out."""
         pairs = []
-        for name, default in DEFAULTS:
-            value = getattr(self, name)
-            if value != default:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value != field.default:
                 values = value if isinstance(value, tuple) else (value,)
-                pairs += [(name.rstrip("_"), str(item)) for item in values]
+                pairs += [(field.name.rstrip("_"), str(item)) for item in values]
         return pairs
 
     def urlencode(self) -> str:
@@ -150,9 +150,6 @@ class Query:
         return replace(self, page=1, **{name: left})
 
 
-DEFAULTS = [(entry.name, entry.default) for entry in fields(Query)]
-
-
 def _ends(text: str) -> tuple[date, date]:
     span = parse_period(text)
     return span.earliest, span.latest
@@ -177,7 +174,8 @@ def _many(params: QueryDict, name: str, form: re.Pattern[str], reason: str) -> t
     return values
 
 
-def _choices(params: QueryDict, name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+def read_choices(params: QueryDict, name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    """The values of a parameter, each once. Raises BadParameter for one that is not allowed."""
     chosen = tuple(dict.fromkeys(value for value in params.getlist(name) if value))
     for value in chosen:
         if value not in allowed:
@@ -193,7 +191,8 @@ def _year(params: QueryDict) -> str:
     return text
 
 
-def _period(params: QueryDict, name: str) -> str:
+def read_period(params: QueryDict, name: str) -> str:
+    """An EDTF year, month or day as written. Raises BadParameter for all else."""
     text = western_digits(params.get(name, "").strip())
     if text:
         try:

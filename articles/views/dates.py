@@ -60,6 +60,11 @@ def month_of_year(year: int, month: int) -> str:
     return in_words(parse(f"{year:04}-{month:02}"), "gregorian")
 
 
+def month_alone(month: int) -> str:
+    """The name of a Gregorian month, 1 to 12, under a heading that says the year."""
+    return WORDINGS[page_language()].months["gregorian"]["nominative"][month - 1]
+
+
 def decade_words(first: int) -> str:
     """The Gregorian decade that begins with a year: `2010s`; `2000s` for ten years too."""
     wording = WORDINGS[page_language()]

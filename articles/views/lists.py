@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,6 +28,10 @@ LABELS = {
     "from": gettext_lazy("From"),
     "to": gettext_lazy("To"),
     "stance": gettext_lazy("Stance"),
+    "actor_kind": gettext_lazy("Kind of actor"),
+    "place": gettext_lazy("Place"),
+    "certain": gettext_lazy("Dates"),
+    "known": gettext_lazy("As known on"),
     "q": gettext_lazy("Words"),
 }
 
@@ -42,13 +47,20 @@ class Filters:
         """The records of one kind that the query asks for."""
         return self.records.get(kind, [])
 
-    def active(self) -> list[dict[str, str]]:
-        """What is filtered by: list of {label, value, url}; `url` is the query without it."""
-        names = {("stance", stance.value): str(stance.label) for stance in Stance} | {
-            (kind, record.slug): record.label
-            for kind, found in self.records.items()
-            for record in found
-        }
+    def active(self, words: Mapping[tuple[str, str], str] | None = None) -> list[dict[str, str]]:
+        """What is filtered by: list of {label, value, url}; `url` is the query without it.
+
+        `words` are those of values (by parameter and value) that are no records.
+        """
+        names = (
+            {("stance", stance.value): str(stance.label) for stance in Stance}
+            | {
+                (kind, record.slug): record.label
+                for kind, found in self.records.items()
+                for record in found
+            }
+            | dict(words or {})
+        )
         return [
             {
                 "label": str(LABELS[name]),
@@ -60,8 +72,8 @@ class Filters:
         ]
 
 
-def read_filters(request: HttpRequest, *names: str) -> Filters:
-    """The named parameters of the address, resolved; all others are ignored.
+def read_filters(request: HttpRequest, *names: str, form: type[Query] = Query) -> Filters:
+    """The named parameters of the address as a `form`, resolved; all others are ignored.
 
     The query holds the present slugs of the records, whichever the address has.
 
@@ -70,7 +82,7 @@ def read_filters(request: HttpRequest, *names: str) -> Filters:
     params = QueryDict(mutable=True)
     for name in (*names, "page"):
         params.setlist(name, request.GET.getlist(name))
-    query = Query.parse(params)
+    query = form.parse(params)
     records = {kind: resolve(kind, getattr(query, kind)) for kind in ("topic", "actor", "author")}
     slugs: dict[str, Any] = {
         kind: tuple(record.slug for record in found) for kind, found in records.items()
@@ -95,10 +107,18 @@ def resolve(kind: str, slugs: tuple[str, ...]) -> list[Record]:
     return list(dict.fromkeys(found[slug] for slug in slugs))
 
 
-def page_of(rows: QuerySet | list[Any], query: Query, size: int = PAGE_SIZE) -> Page:
-    """The page that the query asks for. Raises Http404 beyond the last one."""
+def page_of(
+    rows: QuerySet | list[Any], query: Query, size: int = PAGE_SIZE, total: int | None = None
+) -> Page:
+    """The page that the query asks for; `total` where the rows were counted already.
+
+    Raises Http404 beyond the last one.
+    """
+    paginator = Paginator(rows, size)
+    if total is not None:
+        paginator.count = total
     try:
-        return Paginator(rows, size).page(query.page)
+        return paginator.page(query.page)
     except EmptyPage as error:
         raise Http404(_("This list has fewer pages.")) from error
 

@@ -4,54 +4,48 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.models import Event
-from articles.models.event import EventQuerySet
-from articles.search.facets import actor_counts, facet_links, topic_counts
-from articles.search.query import Query
-from articles.timeline import BEFORE, Bar, bars, by_month, by_year
+from articles.models import Change
+from articles.search.timeline_query import TimelineQuery
+from articles.timeline import Bar, bars
 
-from .cards import event_card
-from .dates import month_of_year
-from .languages import digits
-from .lists import Filters, choice_field, hidden_fields, page_of, pager, read_filters
-from .periods import address, overview, year_links, year_url
+from .event_rows import month_groups, year_groups
+from .known import past
+from .lists import page_of, pager
+from .periods import address, year_links, year_url
+from .remembered import memory_key, remembered
+from .timeline_choices import choices
+from .timeline_selection import PERIOD, Selection, in_period, read_selection
+from .timelines import page_timeline
 
 # How many years before and after its own the page of a year shows.
 REACH = 7
 
 
 def timeline(request: HttpRequest) -> HttpResponse:
-    """All events, oldest first, by year."""
-    filters = read_filters(request, "topic", "actor", "year", "from", "to")
-    query = filters.query
-    page = page_of(_select(filters, query).with_cards().chronological(), query)
-    groups = [
-        {
-            "heading": digits(year) if year > date.min.year else _("Beginning not known"),
-            "url": year_url(query, year),
-            "cards": [event_card(event) for event in events],
-        }
-        for year, events in by_year(page).items()
-    ]
-    spans = _select(filters, replace(query, year="")).year_spans()
-    only_year = query.year and query == Query(year=query.year, page=query.page)
+    """All events, oldest first, by year and month."""
+    selection = read_selection(request, *PERIOD)
+    query = selection.query
+    context = _listing(selection, query, query)
+    only_year = query.year and query == TimelineQuery(year=query.year, page=query.page)
     canonical = (
-        address(reverse("timeline-year", args=[int(query.year)]), Query(page=query.page))
+        address(reverse("timeline-year", args=[int(query.year)]), TimelineQuery(page=query.page))
         if only_year
         else address(reverse("timeline"), query)
     )
-    context = _choices(filters, query) | {
-        "groups": groups,
-        "overview": overview(spans, query),
-        "page": page,
-        "pager": pager(page, query),
+    context |= {
+        "groups": partial(year_groups, context["page"], query),
+        "timeline": page_timeline(
+            request, selection.events(), selection.articles(), query=replace(query, page=1)
+        ),
         "canonical": request.build_absolute_uri(canonical),
     }
     return render(request, "pages/timeline.html", context)
@@ -61,66 +55,58 @@ def timeline_year(request: HttpRequest, year: int) -> HttpResponse:
     """The events whose span touches one year, by month, with the years around it."""
     if not date.min.year <= year <= date.max.year:
         raise Http404(_("Years run from 1 to 9999."))
-    filters = read_filters(request, "topic", "actor")
-    query = filters.query
-    asked = replace(query, year=f"{year:04}")
-    page = page_of(_select(filters, asked).with_cards().chronological(), query)
-    groups = [
-        {"heading": _month_heading(month, year), "cards": [event_card(event) for event in events]}
-        for month, events in by_month(page, year).items()
-    ]
-    context = _choices(filters, asked) | {
+    selection = read_selection(request)
+    query = selection.query
+    context = _listing(selection, query, replace(query, year=f"{year:04}"))
+    context |= {
         "year": year,
-        "groups": groups,
-        "page": page,
-        "pager": pager(page, query),
+        "groups": partial(month_groups, context["page"], query, year),
         "canonical": request.build_absolute_uri(
             address(reverse("timeline-year", args=[year]), query)
         ),
     }
-    spans = bars(_select(filters, query).year_spans())
+    spans = bars(selection.events().year_spans())
     return render(request, "pages/year.html", context | _around(year, spans, query))
 
 
-def _select(filters: Filters, query: Query) -> EventQuerySet:
-    """The published events that the filters ask for, in the query's period."""
-    events: EventQuerySet = Event.objects.published()
-    for topic in filters.of("topic"):
-        events = events.on_topic(topic)
-    for actor in filters.of("actor"):
-        events = events.involving(actor)
-    if query.has_period:
-        return events.overlapping(query.span) if query.span else events.none()
-    return events
+def _listing(selection: Selection, link: TimelineQuery, asked: TimelineQuery) -> dict[str, Any]:
+    """What both pages show: a page of events, the filters, and what was known on a day.
 
-
-def _choices(filters: Filters, query: Query) -> dict[str, Any]:
-    """The filters in force, those that narrow further, and the form; links keep the address."""
-    events = _select(filters, query)
-    topics, actors = topic_counts(events), actor_counts(events)
+    `link` is what the page's links add to; `asked` has the period of the page. What is counted and
+    what is drawn are kept until the change log grows: to count the facets of a hundred thousand
+    events takes half a second, to draw fifty rows ten times as long as a page that is constant.
+    """
+    mark = Change.objects.mark()
+    about = (link.on_page(1), asked.on_page(1))
+    events = in_period(selection.events(), asked)
+    total = remembered(events.count, mark, "total", about)
+    page = page_of(events.in_order(), link, total=total)
     return {
-        "active": filters.active(),
-        "facets": [
-            {"title": _("Topics"), "items": facet_links("topic", topics, filters.query)},
-            {"title": _("Actors"), "items": facet_links("actor", actors, filters.query)},
-        ],
-        "fields": [
-            choice_field("topic", topics, query),
-            choice_field("actor", actors, query),
-            {"name": "year", "label": _("Year"), "value": query.year},
-            {
-                "name": "from",
-                "label": _("From"),
-                "value": query.from_,
-                "hint": _("A year, month or day, such as 2015-04"),
-            },
-            {"name": "to", "label": _("To"), "value": query.to},
-        ],
-        "hidden": hidden_fields(query),
+        "page": page,
+        "pager": pager(page, link),
+        "active": selection.active(),
+        "clear_url": link.display.urlencode(),
+        "past": link.known and remembered(partial(past, selection, *about), mark, "past", about),
+        "calendar": _calendar_switch(link),
+        # The template calls these, and `groups`, only where it has not kept what it made of them.
+        "choices": partial(choices, selection, link, asked),
+        "choices_key": memory_key(mark, "choices", about),
+        "groups_key": memory_key(mark, "groups", link, asked),
     }
 
 
-def _around(year: int, drawn: list[Bar], query: Query) -> dict[str, Any]:
+def _calendar_switch(query: TimelineQuery) -> dict[str, Any]:
+    """The link that shows or hides the dates of the other calendar."""
+    other = "gregorian" if (get_language() or "").startswith("fa") else "persian"
+    shown = query.calendar == other
+    return {
+        "shown": shown,
+        "name": other,
+        "url": replace(query, calendar="" if shown else other).urlencode(),
+    }
+
+
+def _around(year: int, drawn: list[Bar], query: TimelineQuery) -> dict[str, Any]:
     """The nearest years with events on both sides, and the bar of the years around."""
     earlier = [bar.first for bar in drawn if bar.first < year][-1:]
     later = [bar.first for bar in drawn if bar.first > year][:1]
@@ -130,11 +116,3 @@ def _around(year: int, drawn: list[Bar], query: Query) -> dict[str, Any]:
         "next": {"year": later[0], "url": year_url(query, later[0])} if later else None,
         "years": year_links(near, lambda each: year_url(query, each), year),
     }
-
-
-def _month_heading(month: int, year: int) -> str:
-    if month == BEFORE:
-        return _("Begun before %(year)s") % {"year": digits(year)}
-    if 1 <= month <= 12:
-        return month_of_year(year, month)
-    return _("%(year)s, month not stated") % {"year": digits(year)}
