@@ -95,7 +95,7 @@ def merge(kept: Actor, merged: Actor, user: User, **values: str) -> ActorMerge:
 
 
 def test_whatever_names_an_actor_is_known_to_the_merge() -> None:
-    moved = {f"{place.model._meta.model_name}.actor" for place in PLACES}
+    moved = {f"{place.model._meta.model_name}.{place.column}" for place in PLACES}
     naming = {
         f"{field.related_model._meta.model_name}.{field.field.name}"
         for field in Actor._meta.get_fields(include_hidden=True)

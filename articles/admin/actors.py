@@ -8,12 +8,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Actor, Author, Topic
+from articles.models import Actor, Author, Office, Topic
 
 from .actor_merges import MergingAdmin
 from .crosslinks import IncomingLinkRows, LinkRows
-from .lifecycle import LifecycleAdmin, LifecycleForm
+from .lifecycle import FIELDS, LifecycleAdmin, LifecycleForm
 from .names import NamedAdmin, NameInline
+from .rows import Rows
 from .suggestions import WithSuggestions
 
 
@@ -37,11 +38,23 @@ class CountedAdmin(WithSuggestions, NamedAdmin):
         return record.article_count
 
 
+class OfficeRows(Rows, admin.StackedInline):
+    """What the actor was, and when."""
+
+    model = Office
+    fk_name = "actor"
+    fields = (("title", "body"), ("date", "attested"), ("citation", "url"), "date_note")
+    autocomplete_fields = ("body",)
+    formfield_overrides = FIELDS
+
+
 @admin.register(Actor)
 class ActorAdmin(MergingAdmin, CountedAdmin):
     """Persons, states, organisations, alliances, armed groups and bodies."""
 
     change_form_template = "admin/articles/actor_change_form.html"
+    inlines = (NameInline, OfficeRows, LinkRows, IncomingLinkRows)
+    kept_rows = ("offices__body",)
     actions: Any = (*CountedAdmin.actions, "merge_selected")
     list_display = ("name", "kind", "status", "events", "articles", "modified", "page")
     list_filter = ("status", "kind")

@@ -19,6 +19,7 @@ from .lifecycle import (
 )
 from .merge import ActorMerge
 from .name import Name, NameKind
+from .office import Office
 from .publication import Licence, Publication
 from .source import SourceFile, SourceKind, SourceState
 from .topic import Topic, TopicTag
@@ -57,6 +58,7 @@ __all__ = [
     "MentionState",
     "Name",
     "NameKind",
+    "Office",
     "Participation",
     "Publication",
     "PublishedRecordError",
