@@ -17,6 +17,7 @@ PURE = {
     "names",
     "passages",
     "persian_calendar",
+    "scales",
     "sounds",
     "text",
 }

@@ -22,6 +22,7 @@ from articles.models import (
     Mention,
     MentionState,
     NameKind,
+    Office,
     Participation,
     StaleVersion,
     Status,
@@ -186,6 +187,27 @@ def test_parts_annotations_and_the_author_move(pair: tuple[Actor, Actor], review
     assert author.actor == kept
 
 
+def test_offices_move_at_both_ends_and_the_same_stands_once(
+    pair: tuple[Actor, Actor], reviewer: User
+) -> None:
+    kept, merged = pair
+    minister = make_actor("minister")
+    Office.objects.create(actor=kept, title="President", date="2013/2021")
+    Office.objects.create(actor=merged, title="President", date="2013/2021", citation="A book")
+    Office.objects.create(actor=merged, title="Envoy", date="2003", body=kept)
+    Office.objects.create(actor=minister, title="Minister", date="2014", body=merged)
+    version = minister.version
+    merge(kept, merged, reviewer)
+    rows = Office.objects.order_by("title").values_list("title", "actor", "body")
+    assert list(rows) == [
+        ("Envoy", kept.pk, None),
+        ("Minister", minister.pk, kept.pk),
+        ("President", kept.pk, None),
+    ]
+    minister.refresh_from_db()
+    assert minister.version > version
+
+
 def test_an_author_of_the_one_that_stays_is_not_displaced(
     pair: tuple[Actor, Actor], reviewer: User
 ) -> None:
@@ -307,6 +329,10 @@ def make_entangled(kept: Actor, merged: Actor) -> None:
     make_link(article, merged)
     make_link(article, kept)
     make_link(kept, merged)
+    pairs = ((kept, merged), (merged, kept), (merged, None), (make_actor(), merged))
+    for year, (holder, body) in enumerate(pairs, start=2013):
+        Office.objects.create(actor=holder, body=body, title="Envoy", date=str(year))
+    Office.objects.create(actor=merged, title="Envoy", date="2013")
 
 
 @pytest.mark.parametrize("status", [Status.PUBLISHED, Status.DRAFT])

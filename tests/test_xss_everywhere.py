@@ -34,6 +34,7 @@ from articles.models import (
     Licence,
     Mention,
     Name,
+    Office,
     Participation,
     Publication,
     Record,
@@ -189,6 +190,7 @@ def make_rows(state: str = Status.PUBLISHED) -> list[Any]:
         Mention.objects.create(article=article, actor=actor, state="confirmed"),
         Participation.objects.create(event=event, actor=actor),
         Evidence.objects.create(event=event, citation="C", state=3, disagrees=True),
+        Office.objects.create(actor=actor, title="O", date="2013/2021"),
         User.objects.create_user(f"user-{number}", is_staff=True),
         Group.objects.create(name=f"Group {number}"),
     ]

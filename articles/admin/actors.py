@@ -53,7 +53,7 @@ class ActorAdmin(MergingAdmin, CountedAdmin):
     """Persons, states, organisations, alliances, armed groups and bodies."""
 
     change_form_template = "admin/articles/actor_change_form.html"
-    inlines = (NameInline, OfficeRows, LinkRows, IncomingLinkRows)
+    inlines: Any = (NameInline, OfficeRows, LinkRows, IncomingLinkRows)
     kept_rows = ("offices__body",)
     actions: Any = (*CountedAdmin.actions, "merge_selected")
     list_display = ("name", "kind", "status", "events", "articles", "modified", "page")

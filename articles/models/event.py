@@ -7,14 +7,14 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from articles.dates import EDTF, parse
 
 from .actor import Actor
 from .counts import count_of
-from .fields import Dated, DatedQuerySet, EDTFField
+from .fields import Dated, DatedQuerySet, EDTFField, part_of_day
 from .lifecycle import Record, RecordQuerySet
 from .topic import Topic, WithTopics, WithTopicsQuerySet, published_topic_tags
 
@@ -28,12 +28,29 @@ class Verification(models.IntegerChoices):
     VERIFIED = 3, _("verified")
 
 
+# Of a participant of whom no role is known.
+UNSTATED_ROLE = "involved"
+# A role, a year, and how many events.
+RoleYears = list[tuple[str, int, int]]
+
+
 class EventQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
     """Reads of events."""
 
     def involving(self, actor: Actor) -> Self:
         """Those in which `actor` takes part."""
         return self.filter(pk__in=Participation.objects.filter(actor=actor).values("event"))
+
+    def with_role(self, actor: Actor, role: str) -> Self:
+        """Those in which `actor` takes part as `role`."""
+        return self.filter(pk__in=actor.participations.filter(role=role).values("event"))
+
+    def roles_of(self, actor: Actor) -> RoleYears:
+        """As what `actor` takes part in them, by the year in which they begin."""
+        rows = Participation.objects.filter(actor=actor, event__in=self.order_by())
+        years = rows.order_by().annotate(_year=part_of_day("event__earliest", 1, 4))
+        counted = years.values_list("role", "_year").annotate(_count=Count("pk"))
+        return [(role, int(year), count) for role, year, count in counted]
 
     def with_cards(self) -> Self:
         """Loads what a card shows in a fixed number of queries: topics, participants,
@@ -104,6 +121,11 @@ class Event(WithTopics, Dated, Record):
         """The best state of the readable evidence, as `with_cards()` loaded it."""
         return Verification(self.best_state or 0)  # type: ignore[attr-defined]
 
+    def roles_of(self, actor: Actor) -> list[str]:
+        """As what `actor` took part, as `with_cards()` loaded it."""
+        rows = self.shown_participations  # type: ignore[attr-defined]
+        return [row.role for row in rows if row.actor_id == actor.pk]
+
 
 class Participation(models.Model):
     """That an actor took part in an event, and as what."""
@@ -112,7 +134,7 @@ class Participation(models.Model):
     actor = models.ForeignKey(
         Actor, models.PROTECT, related_name="participations", verbose_name=_("actor")
     )
-    role = models.CharField(_("role"), max_length=60, default="involved")
+    role = models.CharField(_("role"), max_length=60, default=UNSTATED_ROLE)
     position = models.PositiveSmallIntegerField(_("position"), default=1)
 
     class Meta:

@@ -75,6 +75,11 @@ class Office(Dated):
     def __str__(self) -> str:
         return f"{self.title}, {self.date}"
 
+    @property
+    def has_source(self) -> bool:
+        """Whether somebody can check it."""
+        return bool(self.citation or self.url)
+
     def clean(self) -> None:
         """Refuse an office of the actor itself."""
         if self.body_id and self.body_id == self.actor_id:

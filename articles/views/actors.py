@@ -7,27 +7,32 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import Actor, ActorKind, Annotation, Article, CrossLink, Event
-from articles.search.query import Query
+from articles.models.event import UNSTATED_ROLE, EventQuerySet, RoleYears
+from articles.search.query import BadParameter, Query
 
 from .cards import Card, article_card, counts, event_card, named_card
+from .company import company_rows, topic_rows
+from .drawings import office_drawing, role_drawing
 from .indexes import by_letter, letters_of, sections_of
 from .lists import page_of, pager, read_filters
 from .names import name_groups
 from .periods import address
 from .records import find_record, record_page
-from .sections import claims_section, links_section, section, year_bars
+from .sections import claims_by_stance, link_map, section
+from .timelines import page_timeline
 
-COMPANY = 20
+LISTED = 20
 KINDS: dict[str, Any] = {
-    ActorKind.PERSON: _("Persons"),
-    ActorKind.STATE: _("States"),
-    ActorKind.ORGANISATION: _("Organisations"),
-    ActorKind.ALLIANCE: _("Alliances"),
-    ActorKind.ARMED_GROUP: _("Armed groups"),
-    ActorKind.BODY: _("Bodies"),
+    ActorKind.PERSON: gettext_lazy("Persons"),
+    ActorKind.STATE: gettext_lazy("States"),
+    ActorKind.ORGANISATION: gettext_lazy("Organisations"),
+    ActorKind.ALLIANCE: gettext_lazy("Alliances"),
+    ActorKind.ARMED_GROUP: gettext_lazy("Armed groups"),
+    ActorKind.BODY: gettext_lazy("Bodies"),
 }
 
 
@@ -56,26 +61,61 @@ def _index_card(actor: Actor) -> Card:
 
 @record_page
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One actor: names, identity, events by year, articles, company, claims about it."""
+    """One actor: names, offices, its time, roles, company and topics, claims about it."""
     actors = Actor.objects.select_related("author").prefetch_related("names")
     actor = find_record(actors, slug)
     events = Event.objects.published().involving(actor)
     articles = Article.objects.published().mentioning(actor)
-    company = Actor.objects.published().exclude(pk=actor.pk).most_involved(events)
     query = Query(actor=(actor.slug,))
+    names = name_groups(actor)
+    roles = events.roles_of(actor)
     context = {
         "actor": actor,
         "author": getattr(actor, "author", None),
-        "names": name_groups(actor),
-        "events": section(events.with_cards().chronological(), event_card),
+        "names": names,
+        "headings": [group for group in names if group.get("preferred")][1:],
+        "offices": office_drawing(actor),
+        "timeline": page_timeline(request, events, articles, query=query),
         "timeline_url": address(reverse("timeline"), query),
-        "years": year_bars(events, reverse("timeline"), query),
-        "articles": section(articles.with_cards().newest_first(), article_card),
+        "roles": role_drawing(roles),
+        "events": _events_section(actor, events, _role(request, roles), roles),
+        "company": company_rows(actor, events),
+        "topics": topic_rows(actor, events),
+        "articles": section(articles.with_cards().newest_first(), article_card, LISTED),
         "articles_url": address(reverse("article-list"), query),
-        "company": company[:COMPANY],
-        "article_years": year_bars(articles, reverse("article-list"), query),
-        "links": links_section(CrossLink.objects.ends_at(actor)),
-        "claims": claims_section(Annotation.objects.readable().claims().naming(actor)),
+        "links": link_map(actor, CrossLink.objects.ends_at(actor)),
+        "claims": claims_by_stance(actor, Annotation.objects.readable().claims().naming(actor)),
         "canonical": request.build_absolute_uri(actor.get_absolute_url()),
     }
     return render(request, "pages/actor.html", context)
+
+
+def _role(request: HttpRequest, roles: RoleYears) -> str:
+    """The role that the address asks for. Raises BadParameter where the actor has no such."""
+    role = request.GET.get("role", "")
+    if role and role not in {name for name, _year, _count in roles}:
+        raise BadParameter("role", role, _("this actor takes part in no event as that"))
+    return role
+
+
+def _events_section(
+    actor: Actor, events: EventQuerySet, role: str, roles: RoleYears
+) -> dict[str, Any]:
+    """The newest events, of one role where it is asked for, each with the actor's roles in it."""
+    chosen = events.with_role(actor, role) if role else events
+    pks = list(chosen.newest_first().values_list("pk", flat=True)[:LISTED])
+    rows = Event.objects.filter(pk__in=pks).with_cards().newest_first()
+    total = sum(count for name, _year, count in roles if name == role) if role else chosen.count()
+    return {
+        "cards": [_event_card(event, actor) for event in rows],
+        "total": total,
+        "is_cut": total > LISTED,
+        "role": role,
+    }
+
+
+def _event_card(event: Event, actor: Actor) -> Card:
+    """An event with its place and what the actor was in it."""
+    card = event_card(event)
+    roles = [role for role in event.roles_of(actor) if role != UNSTATED_ROLE]
+    return card | {"meta": " · ".join(filter(None, [card["meta"], *roles]))}
