@@ -164,14 +164,17 @@ def test_company_is_ranked_with_the_topics_that_are_shared_most(client: Client) 
 
 def test_claims_about_an_actor_stand_by_stance_and_the_rest_can_be_found(client: Client) -> None:
     actor, article = make_actor("iran"), make_article()
-    for number in range(6):
+    for number in range(7):
         claim = {"claim": f"Claim {number}.", "stance": "mixed" if number else "divergence"}
         make_annotation(article, actors=[actor], **claim)
+    later = make_article(date="2020")
+    make_annotation(later, actors=[actor], claim="Another author's.", stance="mixed")
     make_annotation(article, actors=[actor], claim="Secret.", stance="mixed", status=Status.DRAFT)
     claims = section(read(client, "/actors/iran/"), "claims")
-    mixed, divergence = claims.select(".claim-group")
-    assert words(mixed).startswith("mixed 5 ")
-    assert len(mixed.select(".claim-entry")) == 4
+    mixed, divergence = claims.select(".stance-group")
+    assert words(mixed).startswith("mixed 7 ")
+    assert len(mixed.select(".record-title")) == 5
+    assert "Another author's." in words(mixed)
     more = mixed.select_one('a[href="/search/?actor=iran&stance=mixed"]')
     assert more
     assert words(divergence).startswith("divergence 1 ")

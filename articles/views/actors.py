@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Actor, ActorKind, Annotation, Article, CrossLink, Event
+from articles.models.article import ArticleQuerySet
+from articles.models.counts import totals
 from articles.models.event import UNSTATED_ROLE, EventQuerySet, RoleYears
 from articles.search.query import BadParameter, Query
 
 from .cards import Card, article_card, counts, event_card, named_card
+from .claims import claims_by_stance
 from .company import company_rows, topic_rows
 from .drawings import office_drawing, role_drawing
 from .indexes import by_letter, letters_of, sections_of
@@ -22,7 +25,7 @@ from .lists import page_of, pager, read_filters
 from .names import name_groups
 from .periods import address
 from .records import find_record, record_page
-from .sections import claims_by_stance, link_map, section
+from .sections import link_map
 from .timelines import page_timeline
 
 LISTED = 20
@@ -69,6 +72,9 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     query = Query(actor=(actor.slug,))
     names = name_groups(actor)
     roles = events.roles_of(actor)
+    role = _role(request, roles)
+    shown = events.with_role(actor, role) if role else events
+    numbers = totals(events=shown, articles=articles)
     context = {
         "actor": actor,
         "author": getattr(actor, "author", None),
@@ -78,10 +84,10 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "timeline": page_timeline(request, events, articles, query=query),
         "timeline_url": address(reverse("timeline"), query),
         "roles": role_drawing(roles),
-        "events": _events_section(actor, events, _role(request, roles), roles),
+        "events": _events_section(actor, shown, numbers["events"]) | {"role": role},
         "company": company_rows(actor, events),
         "topics": topic_rows(actor, events),
-        "articles": section(articles.with_cards().newest_first(), article_card, LISTED),
+        "articles": _articles_section(articles, numbers["articles"]),
         "articles_url": address(reverse("article-list"), query),
         "links": link_map(actor, CrossLink.objects.ends_at(actor)),
         "claims": claims_by_stance(actor, Annotation.objects.readable().claims().naming(actor)),
@@ -98,20 +104,20 @@ def _role(request: HttpRequest, roles: RoleYears) -> str:
     return role
 
 
-def _events_section(
-    actor: Actor, events: EventQuerySet, role: str, roles: RoleYears
-) -> dict[str, Any]:
-    """The newest events, of one role where it is asked for, each with the actor's roles in it."""
-    chosen = events.with_role(actor, role) if role else events
-    pks = list(chosen.newest_first().values_list("pk", flat=True)[:LISTED])
+def _events_section(actor: Actor, events: EventQuerySet, total: int) -> dict[str, Any]:
+    """The newest events, each with the actor's roles in it, as {cards, total, is_cut}."""
+    # Found before they are loaded: what a card shows is asked for twenty and not for thousands.
+    pks = list(events.newest_first().values_list("pk", flat=True)[:LISTED])
     rows = Event.objects.filter(pk__in=pks).with_cards().newest_first()
-    total = sum(count for name, _year, count in roles if name == role) if role else chosen.count()
-    return {
-        "cards": [_event_card(event, actor) for event in rows],
-        "total": total,
-        "is_cut": total > LISTED,
-        "role": role,
-    }
+    cards = [_event_card(event, actor) for event in rows]
+    return {"cards": cards, "total": total, "is_cut": total > LISTED}
+
+
+def _articles_section(articles: ArticleQuerySet, total: int) -> dict[str, Any]:
+    """The newest articles as {cards, total, is_cut}."""
+    rows = articles.with_cards().newest_first()[:LISTED]
+    cards = [article_card(article) for article in rows]
+    return {"cards": cards, "total": total, "is_cut": total > LISTED}
 
 
 def _event_card(event: Event, actor: Actor) -> Card:

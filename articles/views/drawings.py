@@ -18,7 +18,7 @@ from .cards import date_card
 
 MOST_OFFICES = 40
 MOST_ROLES = 8
-LARGEST_DOT, SMALLEST_DOT = 9, 3
+LARGEST_DOT, SMALLEST_DOT = 10, 4
 
 
 def ticks_of(scale: Scale) -> list[Tick]:

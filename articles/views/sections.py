@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, QuerySet, Window
-from django.db.models.functions import RowNumber
-from django.urls import reverse
+from django.db.models import Count, QuerySet
 
-from articles.models import Actor, LinkEnd, LinkType, Record, Stance, Topic
+from articles.models import LinkEnd, LinkType, Record, Stance, Topic
 from articles.models.annotation import AnnotationQuerySet
 from articles.models.fields import DatedQuerySet
 from articles.search.query import Query
@@ -20,15 +18,14 @@ from .cards import Card, claim_card, date_card
 from .periods import address, year_links
 
 BOUND = 50
-CLAIMS_EACH = 4
 
 
-def section(rows: QuerySet, card: Callable[[Any], Card], most: int = BOUND) -> dict[str, Any]:
-    """The first rows as {cards, total, is_cut}; they are counted only where there are more."""
-    found = list(rows[: most + 1])
-    is_cut = len(found) > most
+def section(rows: QuerySet, card: Callable[[Any], Card]) -> dict[str, Any]:
+    """The first 50 rows as {cards, total, is_cut}; they are counted only where there are more."""
+    found = list(rows[: BOUND + 1])
+    is_cut = len(found) > BOUND
     total = rows.count() if is_cut else len(found)
-    return {"cards": [card(row) for row in found[:most]], "total": total, "is_cut": is_cut}
+    return {"cards": [card(row) for row in found[:BOUND]], "total": total, "is_cut": is_cut}
 
 
 def claims_section(claims: AnnotationQuerySet) -> dict[str, Any]:
@@ -38,28 +35,6 @@ def claims_section(claims: AnnotationQuerySet) -> dict[str, Any]:
         **section(claims.with_articles().as_written(), claim_card),
         "stances": [(stance, counts[stance]) for stance in Stance.values if stance in counts],
     }
-
-
-def claims_by_stance(actor: Actor, claims: AnnotationQuerySet) -> list[dict[str, Any]]:
-    """Claims about an actor: list of {stance, count, cards, url}, the first few of each stance."""
-    counts = dict(claims.order_by().values_list("stance").annotate(Count("pk", distinct=True)))
-    order = ("article__earliest", "article__slug", "start", "pk")
-    rank = Window(RowNumber(), partition_by="stance", order_by=order)
-    rows = claims.annotate(_rank=rank).filter(_rank__lte=CLAIMS_EACH).with_articles().as_written()
-    cards: dict[str, list[Card]] = {}
-    for row in rows:
-        cards.setdefault(row.stance, []).append(claim_card(row))
-    search = reverse("search")
-    return [
-        {
-            "stance": stance,
-            "count": counts[stance],
-            "cards": cards.get(stance, []),
-            "url": address(search, Query(actor=(actor.slug,), stance=(stance,))),
-        }
-        for stance in Stance.values
-        if stance in counts
-    ]
 
 
 def links_section(ends: Iterable[LinkEnd]) -> list[dict[str, Any]]:
