@@ -64,36 +64,46 @@ def _index_card(actor: Actor) -> Card:
 
 @record_page
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One actor: names, offices, its time, roles, company and topics, claims about it."""
+    """One actor: names, offices, its time, company and topics, claims about it, roles, articles."""
     actors = Actor.objects.select_related("author").prefetch_related("names")
     actor = find_record(actors, slug)
-    events = Event.objects.published().involving(actor)
-    articles = Article.objects.published().mentioning(actor)
-    query = Query(actor=(actor.slug,))
     names = name_groups(actor)
-    roles = events.roles_of(actor)
-    role = _role(request, roles)
-    shown = events.with_role(actor, role) if role else events
-    numbers = totals(events=shown, articles=articles)
     context = {
         "actor": actor,
         "author": getattr(actor, "author", None),
         "names": names,
         "headings": [group for group in names if group.get("preferred")][1:],
         "offices": office_drawing(actor),
-        "timeline": page_timeline(request, events, articles, query=query),
-        "timeline_url": address(reverse("timeline"), query),
-        "roles": role_drawing(roles),
-        "events": _events_section(actor, shown, numbers["events"]) | {"role": role},
-        "company": company_rows(actor, events),
-        "topics": topic_rows(actor, events),
-        "articles": _articles_section(articles, numbers["articles"]),
-        "articles_url": address(reverse("article-list"), query),
+        **_deeds(request, actor),
         "links": link_map(actor, CrossLink.objects.ends_at(actor)),
         "claims": claims_by_stance(actor, Annotation.objects.readable().claims().naming(actor)),
         "canonical": request.build_absolute_uri(actor.get_absolute_url()),
     }
     return render(request, "pages/actor.html", context)
+
+
+def _deeds(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """What the page shows of the events that the actor takes part in, and of articles on it.
+
+    Raises BadParameter where the actor has no such role as the address asks for.
+    """
+    events = Event.objects.published().involving(actor)
+    articles = Article.objects.published().mentioning(actor)
+    query = Query(actor=(actor.slug,))
+    roles = events.roles_of(actor)
+    role = _role(request, roles)
+    shown = events.with_role(actor, role) if role else events
+    numbers = totals(events=shown, articles=articles)
+    return {
+        "timeline": page_timeline(request, events, articles, query=query),
+        "timeline_url": address(reverse("timeline"), query),
+        "company": company_rows(actor, events),
+        "topics": topic_rows(actor, events),
+        "roles": role_drawing(roles),
+        "events": _events_section(actor, shown, numbers["events"]) | {"role": role},
+        "articles": _articles_section(articles, numbers["articles"]),
+        "articles_url": address(reverse("article-list"), query),
+    }
 
 
 def _role(request: HttpRequest, roles: RoleYears) -> str:
