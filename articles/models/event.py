@@ -47,7 +47,9 @@ class EventQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
 
     def roles_of(self, actor: Actor) -> RoleYears:
         """As what `actor` takes part in them, by the year in which they begin."""
-        rows = Participation.objects.filter(actor=actor, event__in=self.order_by())
+        rows = Participation.objects.filter(
+            actor=actor, event__in=self.filter(earliest__isnull=False).order_by()
+        )
         years = rows.order_by().annotate(_year=part_of_day("event__earliest", 1, 4))
         counted = years.values_list("role", "_year").annotate(_count=Count("pk"))
         return [(role, int(year), count) for role, year, count in counted]
