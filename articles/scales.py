@@ -43,13 +43,13 @@ class Shape:
 
     @property
     def end(self) -> float:
-        """Where the part that fades away after it begins."""
-        return round(self.x + self.width, 3)
+        """Where the part that fades away after it begins: of a day, at its dot."""
+        return self.middle if self.is_day else round(self.x + self.width, 3)
 
     @property
     def fade_x(self) -> float:
         """Where the part that fades away before it begins."""
-        return round(self.x - self.before, 3)
+        return round((self.middle if self.is_day else self.x) - self.before, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +105,18 @@ class Scale:
         low, high = self._reach(value)
         x, end = self.x(low), self.x(high + 1)
         sure_x, sure_end = (x, end) if attested else self._sure(value, low, high)
-        before, after = (_fade(end, attested) for end in (value.start, value.end))
+        is_day = value.form is not Form.INTERVAL and low == high
+        before, after = (_fade(side, attested) for side in (value.start, value.end))
+        # What fades away from a day begins at its dot, in the middle.
+        inside = (end - x) / 2 if is_day else 0
         return Shape(
-            is_day=value.form is not Form.INTERVAL and value.earliest == value.latest,
+            is_day=is_day,
             x=x,
             width=round(end - x, 3),
             sure_x=sure_x,
             sure_width=round(max(sure_end - sure_x, 0), 3),
-            before=round(min(before, x), 3),
-            after=round(min(after, 100 - end), 3),
+            before=round(min(before and before + inside, x + inside), 3),
+            after=round(min(after and after + inside, 100 - end + inside), 3),
         )
 
     def _reach(self, value: EDTF) -> tuple[int, int]:
