@@ -108,8 +108,8 @@ def test_roles_are_counted_and_each_leads_to_its_events(client: Client) -> None:
     )
     events = section(read(client, "/actors/putin/"), "events")
     host, signatory = events.select(".roles > li:not([aria-hidden])")
-    assert words(host) == "host & guest 3 events"
-    assert words(signatory) == "signatory 1 event"
+    assert words(host) == "host & guest 3 events 2012–2015"
+    assert words(signatory) == "signatory 1 event 2001"
     early, late = (float(dot["r"]) for dot in host.select("circle"))  # type: ignore[arg-type]
     assert early < late
     assert len(records(events)) == 4

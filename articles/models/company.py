@@ -40,7 +40,7 @@ def topics_shared(
     path = "event__topic_tags__tag"
     rows = Participation.objects.filter(event__in=events.order_by(), actor__in=list(actors))
     counted = rows.order_by().values_list("actor", path).annotate(Count("event", distinct=True))
-    ranked = sorted(counted, key=lambda row: -row[2])
+    ranked = sorted(counted, key=lambda row: (-row[2], row[1] or 0))
     topics = Topic.objects.published().in_bulk({tag for _actor, tag, _count in ranked if tag})
     found: dict[int, list[Topic]] = {}
     for actor, tag, _count in ranked:

@@ -33,7 +33,7 @@ def company_rows(actor: Actor, events: EventQuerySet) -> list[dict[str, Any]]:
                     "record": topic,
                     "url": _timeline(actor=(actor.slug, other.slug), topic=(topic.slug,)),
                 }
-                for topic in shared.get(other.pk, [])[:TOPICS_EACH]
+                for topic in shared.get(other.pk, [])
             ],
         }
         for other, count in rows

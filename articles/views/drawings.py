@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
-from articles.dates import Edge
+from articles.dates import Edge, parse
 from articles.models import Actor, Office
 from articles.scales import Scale, Tick
 
@@ -62,7 +62,7 @@ def _office_time(office: Office, actor: Actor) -> dict[str, Any]:
 def role_drawing(counted: Iterable[tuple[str, int, int]]) -> dict[str, Any]:
     """Roles in events by year, the most frequent first: {ticks, rows, others}.
 
-    counted: (role, year, how many). rows: list of {role, count, first, last, dots}, a dot as broad
+    counted: (role, year, how many). rows: list of {role, count, years, dots}, a dot as broad
     as the year has events; others: list of {role, count} of the roles that are not drawn.
     """
     roles: dict[str, dict[int, int]] = {}
@@ -89,13 +89,13 @@ def _role_row(role: str, years: dict[int, int], scale: Scale, most: int) -> dict
     def radius(count: int) -> float:
         return round(SMALLEST_DOT + (LARGEST_DOT - SMALLEST_DOT) * sqrt((count - 1) / most), 1)
 
+    first, last = min(years), max(years)
     return {
         "role": role,
         "count": sum(years.values()),
-        "first": min(years),
-        "last": max(years),
+        "years": parse(f"{first:04}/{last:04}" if first < last else f"{first:04}"),
         "dots": [
-            {"x": scale.x(date(year, 7, 2).toordinal()), "r": radius(count), "count": count}
+            {"x": scale.x(date(year, 7, 2).toordinal()), "r": radius(count)}
             for year, count in sorted(years.items())
         ],
     }
