@@ -19,6 +19,7 @@ from articles.models import (
     CrossLink,
     Mention,
     Name,
+    Office,
     Participation,
 )
 from articles.models.lifecycle import Lifecycle
@@ -26,15 +27,16 @@ from articles.models.lifecycle import Lifecycle
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A table whose rows name an actor in the column `actor`; `shown_on` names the record, if
-    any, whose page shows the row and whose version rises with it."""
+    """A table whose rows name an actor in `column`; `shown_on` names the record, if any, whose
+    page shows the row and whose version rises with it."""
 
     model: type[models.Model]
     shown_on: str = ""
+    column: str = "actor"
 
     def rows(self, actors: Iterable[Actor]) -> QuerySet:
         """The rows that name one of `actors`."""
-        rows = self.model._base_manager.filter(actor__in=actors).order_by("pk")
+        rows = self.model._base_manager.filter(**{f"{self.column}__in": actors}).order_by("pk")
         return rows.select_related(self.shown_on) if self.shown_on else rows
 
 
@@ -44,6 +46,8 @@ PLACES = (
     Place(Participation, "event"),
     Place(Annotation.actors.through, "annotation"),
     Place(Author),
+    Place(Office, "actor"),
+    Place(Office, "actor", "body"),
 )
 _TABLES: tuple[type[models.Model], ...] = (*(place.model for place in PLACES), CrossLink, Actor)
 _MODELS = {str(model._meta.model_name): model for model in _TABLES}
@@ -93,8 +97,8 @@ def _label(row: models.Model, shown_on: Lifecycle | None) -> str:
     if shown_on is None:
         return f"{row._meta.verbose_name}: {row}"
     kind = (shown_on if row._meta.auto_created else row)._meta.verbose_name
-    role = f", {row.role}" if isinstance(row, Participation) else ""
-    return f"{kind}: {shown_on}{role}"
+    part = {Participation: "role", Office: "title"}.get(type(row))
+    return ", ".join(filter(None, [f"{kind}: {shown_on}", part and getattr(row, part)]))
 
 
 def compare(before: Snapshot, after: Snapshot) -> list[Entry]:

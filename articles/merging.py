@@ -23,6 +23,7 @@ from articles.models import (
     MentionState,
     Name,
     NameKind,
+    Office,
     StaleVersion,
     Status,
 )
@@ -63,6 +64,7 @@ def merge(
         _move_participations(kept, merged)
         _move_annotations(kept, merged)
         _move_author(kept, merged)
+        _move_offices(kept, merged)
         _move_links(kept, merged)
         merged.status, merged.merged_into = Status.WITHDRAWN, kept
         merged.withdrawal_reason = _same_as(kept)
@@ -233,6 +235,22 @@ def _move_author(kept: Actor, merged: Actor) -> None:
         author.save()
 
 
+def _move_offices(kept: Actor, merged: Actor) -> None:
+    """Move the offices held and those that others hold there; the same one is kept once."""
+    twins = set(kept.offices.values_list("title", "date"))
+    for office in merged.offices.all():
+        if (office.title, office.date) in twins:
+            office.delete()
+            continue
+        office.actor = kept
+        if office.body_id == kept.pk:
+            office.body = None
+        office.save()
+    for office in Office.objects.filter(body=merged):
+        office.body = None if office.actor_id == kept.pk else kept
+        office.save()
+
+
 def _move_links(kept: Actor, merged: Actor) -> None:
     """Move both ends of the links; one between the two, or there already, is withdrawn."""
     for link in CrossLink.objects.touching(merged).order_by("pk"):
@@ -274,8 +292,8 @@ def count_rows(actors: list[Actor]) -> list[tuple[str, list[int]]]:
     """What names each of `actors`: (words, a count for each), in a fixed number of queries."""
     counted = []
     for place, words in zip(PLACES, _WORDS, strict=True):
-        rows = place.model._base_manager.filter(actor__in=actors).order_by()
-        numbers = dict(rows.values_list("actor").annotate(Count("pk")))
+        rows = place.rows(actors).order_by()
+        numbers = dict(rows.values_list(place.column).annotate(Count("pk")))
         counted.append((_(words), [numbers.get(actor.pk, 0) for actor in actors]))
     links = [CrossLink.objects.touching(actor).count() for actor in actors]
     return [*counted, (_("Cross-links"), links)]
@@ -287,6 +305,8 @@ _WORDS = (
     gettext_noop("Parts in events"),
     gettext_noop("Annotations"),
     gettext_noop("Author"),
+    gettext_noop("Offices held"),
+    gettext_noop("Offices that others hold there"),
 )
 
 

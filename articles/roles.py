@@ -17,7 +17,10 @@ from articles.models.lifecycle import Lifecycle
 User = AbstractUser | AbstractBaseUser | AnonymousUser
 
 RECORDS = ("article", "event", "actor", "author", "topic", "annotation", "crosslink")
-PARTS = ("name", "participation", "evidence", "authorship", "mention", "topictag", "topicpin")
+PARTS = (
+    *("name", "office", "participation", "evidence", "authorship", "mention"),
+    *("topictag", "topicpin"),
+)
 SOURCES = ("publication", "licence")
 READ_ONLY = ("slugredirect", "actormerge", "bulkchange")
 IMPORTS = ("sourcefile",)

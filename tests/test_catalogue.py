@@ -20,6 +20,7 @@ from articles.models import (
     Evidence,
     LinkType,
     Name,
+    Office,
     Topic,
     Verification,
 )
@@ -85,6 +86,17 @@ def test_actors_are_known_by_their_spellings(catalogue: None, spelling: str, slu
             if name.actor
         }
     assert slug in owners
+
+
+def test_offices_name_their_time_and_the_actor_whose_they_are(catalogue: None) -> None:
+    putin = Actor.objects.get(slug="vladimir-putin")
+    assert [(office.title, office.date) for office in putin.offices.all()] == [
+        ("President of Russia", "2000/2008"),
+        ("Prime minister of Russia", "2008/2012"),
+        ("President of Russia", "2012/.."),
+    ]
+    ambassador = Office.objects.get(actor__slug="mehdi-sanaei")
+    assert (ambassador.body.slug, ambassador.attested) == ("iran", True)
 
 
 def test_topics_form_one_tree(catalogue: None) -> None:

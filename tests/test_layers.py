@@ -20,6 +20,7 @@ PURE = {
     "names",
     "passages",
     "persian_calendar",
+    "scales",
     "sounds",
     "text",
 }

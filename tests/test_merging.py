@@ -22,6 +22,7 @@ from articles.models import (
     Mention,
     MentionState,
     NameKind,
+    Office,
     Participation,
     StaleVersion,
     Status,
@@ -95,7 +96,7 @@ def merge(kept: Actor, merged: Actor, user: User, **values: str) -> ActorMerge:
 
 
 def test_whatever_names_an_actor_is_known_to_the_merge() -> None:
-    moved = {f"{place.model._meta.model_name}.actor" for place in PLACES}
+    moved = {f"{place.model._meta.model_name}.{place.column}" for place in PLACES}
     naming = {
         f"{field.related_model._meta.model_name}.{field.field.name}"
         for field in Actor._meta.get_fields(include_hidden=True)
@@ -184,6 +185,22 @@ def test_parts_annotations_and_the_author_move(pair: tuple[Actor, Actor], review
     assert [list(note.actors.all()) for note in (both, alone)] == [[kept], [kept]]
     author.refresh_from_db()
     assert author.actor == kept
+
+
+def test_offices_move_at_both_ends_and_the_same_stands_once(
+    pair: tuple[Actor, Actor], reviewer: User
+) -> None:
+    kept, merged = pair
+    other = make_actor("minister")
+    Office.objects.create(actor=kept, title="President", date="2013/2021")
+    Office.objects.create(actor=merged, title="President", date="2013/2021", citation="A book")
+    Office.objects.create(actor=merged, title="Envoy", date="2003", body=kept)
+    Office.objects.create(actor=other, title="Minister", date="2014", body=merged)
+    merge(kept, merged, reviewer)
+    rows = Office.objects.values_list("date", "actor", "body")
+    own = {("2003", kept.pk, None), ("2013/2021", kept.pk, None)}
+    assert set(rows) == {*own, ("2014", other.pk, kept.pk)}
+    assert Actor.objects.get(pk=other.pk).version > other.version
 
 
 def test_an_author_of_the_one_that_stays_is_not_displaced(
@@ -307,6 +324,10 @@ def make_entangled(kept: Actor, merged: Actor) -> None:
     make_link(article, merged)
     make_link(article, kept)
     make_link(kept, merged)
+    pairs = ((kept, merged), (merged, kept), (merged, None), (make_actor(), merged))
+    for year, (holder, body) in enumerate(pairs, start=2013):
+        Office.objects.create(actor=holder, body=body, title="Envoy", date=str(year))
+    Office.objects.create(actor=merged, title="Envoy", date="2013")
 
 
 @pytest.mark.parametrize("status", [Status.PUBLISHED, Status.DRAFT])

@@ -11,7 +11,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Event, Evidence, LinkType, Participation, Status, Verification
+from articles.models import (
+    Event,
+    Evidence,
+    LinkType,
+    Participation,
+    Publication,
+    Status,
+    Verification,
+)
 
 from .factories import (
     make_actor,
@@ -85,22 +93,40 @@ def test_evidence_shows_references_and_passages(client: Client) -> None:
         state=Verification.VERIFIED,
     )
     author = make_author(name="Alireza Noori")
-    article = make_article("noori", title="Assumptions", authors=[author])
+    outlet = Publication.objects.create(slug="review", name="Iran Review")
+    article = make_article(
+        "noori", title="Assumptions", authors=[author], date="2014-12-09", publication=outlet
+    )
     annotation = make_annotation(article, slug="n01", event=event, asserted_date="2015-02")
     Evidence.objects.create(
         event=event, annotation=annotation, state=Verification.STATED, disagrees=True
     )
-    reference, passage = section(read(client, event), "Evidence").select(".entries > li")
-    assert "It was signed at noon." in text(reference)
-    assert reference.a
-    assert reference.a["href"] == "https://example.org/a"
-    assert "verified" in text(reference)
-    assert "“signed a treaty”" in text(passage)
-    assert "Alireza Noori: Assumptions" in text(passage)
-    assert passage.a
-    assert passage.a["href"] == "/articles/noori/#annotation-n01"
-    assert text(passage).startswith("February 2015 sources differ stated in the text")
+    page = read(client, event)
+    reference, passage = section(page, "Evidence").select(".entries > li")
+    assert "2 sources · 1 disagrees" in text(section(page, "Evidence"))
+    assert text(reference).startswith("verified It was signed at noon.")
+    assert [a["href"] for a in reference.select("a")] == ["https://example.org/a"]
+    assert text(passage) == (
+        "stated in the text differs from the record February 2015 “signed a treaty” "
+        "Alireza Noori Assumptions Iran Review published 9 December 2014"
+    )
+    assert [a["href"] for a in passage.select("a")] == [
+        author.get_absolute_url(),
+        "/articles/noori/#annotation-n01",
+    ]
     assert passage["data-record"] == "article:noori"
+
+
+def test_a_passage_without_a_date_says_so_and_dates_nothing(client: Client) -> None:
+    event = make_event(date="2016-10-26", verified=False)
+    passage = make_annotation(make_article(title="Silent"), event=event)
+    Evidence.objects.create(event=event, annotation=passage)
+    Evidence.objects.create(event=event, citation="Other", asserted_date="2017")
+    page = read(client, event)
+    assert "gives no date" in text(section(page, "Evidence"))
+    ours, other = rows_of(page)
+    assert ours == "26 October 2016 recorded here no source gives it yet"
+    assert other == "2017 Other"
 
 
 @pytest.mark.parametrize(
@@ -118,12 +144,37 @@ def test_differing_dates_stand_side_by_side(
 ) -> None:
     event = make_event(date=recorded)
     Evidence.objects.create(event=event, citation="Another source", asserted_date=asserted)
-    table = read(client, event).select_one("table.dates")
-    assert bool(table) == differs
-    if table:
-        ours, theirs = table.select("tbody tr")
-        assert "recorded here A reference" in text(ours)
-        assert "Another source" in text(theirs)
+    page = read(client, event)
+    assert bool(page.find(id="dates")) == differs
+    if differs:
+        ours, theirs = rows_of(page)
+        assert "recorded here A reference" in ours
+        assert "Another source" in theirs
+
+
+def rows_of(page: BeautifulSoup) -> list[str]:
+    """The dates that sources give, in words."""
+    return [text(words) for words in page.select("#dates .scale-words")]
+
+
+def test_each_source_has_its_row_and_the_drawing_keeps_their_order(client: Client) -> None:
+    event = make_event(date="1992-05-07/1992-05-08", verified=False)
+    for citation, date in (("Later", "1992-05-08"), ("Earlier", "1992-05-07"), ("Same", "")):
+        Evidence.objects.create(event=event, citation=citation, asserted_date=date)
+    page = read(client, event)
+    assert rows_of(page) == [
+        "7–8 May 1992 recorded here Same",
+        "8 May 1992 Later",
+        "7 May 1992 Earlier",
+    ]
+    later, earlier = (
+        float(str(dot["cx"]).removesuffix("%")) for dot in page.select("#dates ol .scale-day")
+    )
+    band = page.select_one("#dates .scale-band")
+    assert band
+    start, width = (float(str(band[name]).removesuffix("%")) for name in ("x", "width"))
+    assert start < earlier < later < start + width
+    assert all(svg["aria-hidden"] == "true" for svg in page.select("#dates svg"))
 
 
 def test_participants_have_roles(client: Client) -> None:
@@ -150,6 +201,21 @@ def test_links_read_from_this_side_with_their_reason(client: Client) -> None:
     assert "The ban cites it." in text(links[0])
 
 
+def test_links_stand_before_and_after_the_event_in_the_direction_of_their_words(
+    client: Client,
+) -> None:
+    event = make_event("ban")
+    make_link(make_event("resolution"), event, type=LinkType.CAUSED)
+    make_link(event, make_event("lawsuit"), type=LinkType.CAUSED)
+    make_link(make_event("contract"), event)
+    before, after = section(read(client, event), "Linked records").select("ul")
+    assert before["aria-label"] == "Links that lead here"
+    assert [row["data-record"] for row in before.select("li")] == ["event:resolution"]
+    assert [text(word) for word in before.select("[aria-hidden=true].edge-word")] == ["caused"]
+    assert {row["data-record"] for row in after.select("li")} == {"event:lawsuit", "event:contract"}
+    assert [text(word) for word in after.select(".edge-plain")] == ["see also"]
+
+
 def test_neighbours_on_each_topic(client: Client) -> None:
     crimea, syria = make_topic("crimea"), make_topic("syria")
     make_event("a", date="2014", topics=[crimea])
@@ -157,13 +223,13 @@ def test_neighbours_on_each_topic(client: Client) -> None:
     event = make_event("c", date="2015", topics=[crimea, syria])
     make_event("d", date="2015", topics=[crimea])
     make_event("e", date="2016", topics=[crimea], status=Status.DRAFT)
-    rows = section(read(client, event), "Topics, with the events before and after").select(
-        ".facts > div"
-    )
+    rows = section(read(client, event), "Before and after, by topic").select(".strips > li")
     assert [[tag["data-record"] for tag in row.select("[data-record]")] for row in rows] == [
         ["topic:crimea", "event:b", "event:d"],
         ["topic:syria", "event:b"],
     ]
+    assert "B June 2014 this event 2015 D 2015" in text(rows[0])
+    assert "the last on this topic" in text(rows[1])
 
 
 def test_articles_that_discuss_it_are_found_by_note_and_by_evidence(client: Client) -> None:

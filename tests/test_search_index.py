@@ -24,6 +24,7 @@ from articles.models import (
     MentionState,
     Name,
     NameKind,
+    Office,
     Participation,
     Publication,
     Status,
@@ -103,6 +104,11 @@ def add_name() -> str:
     return "actor:some-actor"
 
 
+def add_office() -> str:
+    Office.objects.create(actor=make_actor(), title="Keeper of the quagga", date="1990/1995")
+    return "actor:some-actor"
+
+
 def add_note() -> str:
     annotate(make_article(body="Some text."), note="About the *quagga*.")
     return "article:some-article"
@@ -134,7 +140,7 @@ def add_publication() -> str:
 
 
 @pytest.mark.parametrize(
-    "add", [add_name, add_note, add_claim, add_reference, add_passage, add_publication]
+    "add", [add_name, add_office, add_note, add_claim, add_reference, add_passage, add_publication]
 )
 def test_what_belongs_to_a_record_is_searched_with_it(add: Callable[[], str]) -> None:
     search(Spec())

@@ -34,6 +34,7 @@ from articles.models import (
     Licence,
     Mention,
     Name,
+    Office,
     Participation,
     Publication,
     Record,
@@ -191,6 +192,7 @@ def make_rows(state: str = Status.PUBLISHED) -> list[Any]:
         Participation.objects.create(event=event, actor=actor),
         Evidence.objects.create(event=event, citation="C", state=3, disagrees=True),
         TopicPin.objects.create(topic=topic, event=event),
+        Office.objects.create(actor=actor, title="O", date="2013/2021"),
         User.objects.create_user(f"user-{number}", is_staff=True),
         Group.objects.create(name=f"Group {number}"),
     ]

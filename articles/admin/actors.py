@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Actor, Author, Topic, TopicPin
+from articles.models import Actor, Author, Office, Topic, TopicPin
 
 from .actor_merges import MergingAdmin
 from .crosslinks import IncomingLinkRows, LinkRows
@@ -39,11 +39,23 @@ class CountedAdmin(WithSuggestions, NamedAdmin):
         return record.article_count
 
 
+class OfficeRows(Rows, admin.StackedInline):
+    """What the actor was, and when."""
+
+    model = Office
+    fk_name = "actor"
+    fields = (("title", "body"), ("date", "attested"), ("citation", "url"), "date_note")
+    autocomplete_fields = ("body",)
+    formfield_overrides = FIELDS
+
+
 @admin.register(Actor)
 class ActorAdmin(MergingAdmin, CountedAdmin):
     """Persons, states, organisations, alliances, armed groups and bodies."""
 
     change_form_template = "admin/articles/actor_change_form.html"
+    inlines: Any = (NameInline, OfficeRows, LinkRows, IncomingLinkRows)
+    kept_rows = ("offices__body",)
     actions: Any = (*CountedAdmin.actions, "merge_selected")
     list_display = ("name", "kind", "status", "events", "articles", "modified", "page")
     list_filter = ("status", "kind")

@@ -32,6 +32,7 @@ from articles.models import (
     Mention,
     MentionState,
     Name,
+    Office,
     Participation,
     Publication,
     Status,
@@ -98,6 +99,8 @@ class _Loader:
         for kind, write in writers.items():
             for row in self.catalogue[kind].values():
                 self._write(row, write)
+            if kind == "actor":
+                self._add_offices()
             if kind == "topic":
                 self._relate_topics()
         return self.report
@@ -131,12 +134,21 @@ class _Loader:
         return self._named(Topic, row)
 
     def _named(self, model: type[models.Model], row: Row, **values: Any) -> Any:
-        left = {"names", "broader", "related", "actor"}
+        left = {"names", "offices", "broader", "related", "actor"}
         record = _saved(model(**_scalars(row, left), **values, status=Status.PUBLISHED))
         owner = {row.kind: record}
         for name in row.values.get("names", []):
             _saved(Name(**owner, **name))
         return record
+
+    def _add_offices(self) -> None:
+        """Give the new actors their offices, of actors that may come later in the files."""
+        for slug, actor in self.new["actor"].items():
+            row = self.catalogue["actor"][slug]
+            with _faults_of(row):
+                for entry in row.values.get("offices", []):
+                    body = self._one("actor", entry.get("body"))
+                    _saved(Office(**(entry | {"actor": actor, "body": body})))
 
     def _relate_topics(self) -> None:
         """Give the new topics their broader one, refusing circles, and the related ones."""

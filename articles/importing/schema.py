@@ -62,11 +62,14 @@ def kind(
 
 
 NAME = kind("text", "language kind")
+OFFICE = kind("title date", "body attested:flag citation url date_note", body="actor")
 # In this order they are written, so that what a record names is there before it.
 KINDS: dict[str, Kind] = {
     "licence": kind("code name", "url allows_display:flag", key="code"),
     "publication": kind("slug name", "url language note"),
-    "actor": kind("slug name kind", "description role wikidata note", names=[NAME]),
+    "actor": kind(
+        "slug name kind", "description role wikidata note", names=[NAME], offices=[OFFICE]
+    ),
     "author": kind(
         "slug name",
         "sort_name kind affiliation biography identity_note actor",

@@ -19,6 +19,7 @@ from .lifecycle import (
 )
 from .merge import ActorMerge
 from .name import Name, NameKind
+from .office import Office
 from .pin import TopicPin
 from .publication import Licence, Publication
 from .source import SourceFile, SourceKind, SourceState
@@ -58,6 +59,7 @@ __all__ = [
     "MentionState",
     "Name",
     "NameKind",
+    "Office",
     "Participation",
     "Publication",
     "PublishedRecordError",

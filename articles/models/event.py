@@ -18,7 +18,7 @@ from articles.names import fold
 from . import known
 from .actor import Actor
 from .counts import count_of
-from .fields import Dated, DatedQuerySet, EDTFField
+from .fields import Dated, DatedQuerySet, EDTFField, part_of_day
 from .lifecycle import Record, RecordQuerySet
 from .local_names import LocalNamesQuerySet
 from .topic import Topic, WithTopics, WithTopicsQuerySet, published_topic_tags
@@ -35,6 +35,12 @@ class Verification(models.IntegerChoices):
     STATED = 1, _("stated in an article")
     PARTLY = 2, _("partly verified")
     VERIFIED = 3, _("verified")
+
+
+# Of a participant of whom no role is known.
+UNSTATED_ROLE = "involved"
+# A role, a year, and how many events.
+RoleYears = list[tuple[str, int, int]]
 
 
 class EventQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
@@ -86,6 +92,19 @@ class EventQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
     def involving(self, actor: Actor) -> Self:
         """Those in which `actor` takes part."""
         return self.filter(pk__in=Participation.objects.filter(actor=actor).values("event"))
+
+    def with_role(self, actor: Actor, role: str) -> Self:
+        """Those in which `actor` takes part as `role`."""
+        return self.filter(pk__in=actor.participations.filter(role=role).values("event"))
+
+    def roles_of(self, actor: Actor) -> RoleYears:
+        """As what `actor` takes part in them, by the year in which they begin."""
+        rows = Participation.objects.filter(
+            actor=actor, event__in=self.filter(earliest__isnull=False).order_by()
+        )
+        years = rows.order_by().annotate(_year=part_of_day("event__earliest", 1, 4))
+        counted = years.values_list("role", "_year").annotate(_count=Count("pk"))
+        return [(role, int(year), count) for role, year, count in counted]
 
     def with_certainty(self) -> Self:
         """Adds what the evidence says of the date: `verification` (its best) and `is_disputed`."""
@@ -167,6 +186,11 @@ class Event(WithTopics, Dated, Record):
         """The best state of the readable evidence, as `with_cards()` loaded it."""
         return Verification(self.best_state or 0)  # type: ignore[attr-defined]
 
+    def roles_of(self, actor: Actor) -> list[str]:
+        """As what `actor` took part, as `with_cards()` loaded it."""
+        rows = self.shown_participations  # type: ignore[attr-defined]
+        return [row.role for row in rows if row.actor_id == actor.pk]
+
 
 class ParticipationQuerySet(LocalNamesQuerySet):
     """Reads of who took part."""
@@ -200,7 +224,7 @@ class Participation(models.Model):
     actor = models.ForeignKey(
         Actor, models.PROTECT, related_name="participations", verbose_name=_("actor")
     )
-    role = models.CharField(_("role"), max_length=60, default="involved")
+    role = models.CharField(_("role"), max_length=60, default=UNSTATED_ROLE)
     position = models.PositiveSmallIntegerField(_("position"), default=1)
 
     objects = ParticipationQuerySet.as_manager()

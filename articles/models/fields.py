@@ -32,7 +32,7 @@ class EDTFField(models.CharField):
         super().__init__(*args, **kwargs)
 
 
-def _part(column: str, position: int, length: int) -> Substr:
+def part_of_day(column: str, position: int, length: int) -> Substr:
     """Characters of a day as ISO 8601 writes it; SQLite extracts years and months in Python."""
     return Substr(Cast(column, CharField()), position, length)
 
@@ -72,14 +72,16 @@ class DatedQuerySet(models.QuerySet):
     def year_spans(self) -> list[tuple[int, int, int]]:
         """List of (first year, last year, how many rows reach from the one to the other)."""
         spans = self.filter(earliest__isnull=False).order_by()
-        spans = spans.annotate(_first=_part("earliest", 1, 4), _last=_part("latest", 1, 4))
+        spans = spans.annotate(
+            _first=part_of_day("earliest", 1, 4), _last=part_of_day("latest", 1, 4)
+        )
         counted = spans.values_list("_first", "_last").annotate(_count=Count("pk"))
         return [(int(first), int(last), count) for first, last, count in counted]
 
     def with_month_day(self) -> Self:
         """Only those of one certain day, with their `month_day`, such as `12-09`."""
         days = self.filter(earliest=F("latest"), date_qualified=False)
-        return days.annotate(month_day=_part("earliest", 6, 5))
+        return days.annotate(month_day=part_of_day("earliest", 6, 5))
 
 
 DATE_HELP = _(

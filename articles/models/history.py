@@ -16,6 +16,7 @@ from .crosslink import CrossLink
 from .event import Event, Evidence, Participation
 from .lifecycle import Lifecycle
 from .name import Name
+from .office import Office
 from .pin import TopicPin
 from .publication import Licence, Publication
 from .topic import Topic, TopicTag
@@ -24,7 +25,7 @@ from .topic import Topic, TopicTag
 PARTS: dict[type[Model], tuple[str, ...]] = {
     Article: ("authorships", "mentions", "topic_tags"),
     Event: ("participations", "evidence", "topic_tags"),
-    Actor: ("names",),
+    Actor: ("names", "offices"),
     Author: ("names",),
     Topic: ("names", "pins"),
     Annotation: ("topic_tags",),
@@ -43,7 +44,8 @@ LIFE = {field.name for field in Lifecycle._meta.local_fields}
 
 def register_history() -> None:
     """Have each save inside a revision kept, the parts of a record together with it."""
-    for part in (Authorship, Mention, TopicTag, Participation, Evidence, Name, TopicPin):
+    small = (Authorship, Mention, TopicTag, Participation, Evidence, Name, Office, TopicPin)
+    for part in small:
         reversion.register(part)
     for model, parts in PARTS.items():
         many: Any = model._meta.local_many_to_many

@@ -192,19 +192,24 @@ def _span(record: Article | Event) -> Span | None:
     return Span(record.earliest, record.latest)
 
 
-def _reader(model: type[Actor | Topic | Author], *columns: str) -> Reader:
-    """Reads what has names: its heading, all its spellings, and the text of some columns."""
+def _reader(model: type[Actor | Topic | Author], *columns: str, titled: str = "") -> Reader:
+    """Reads what has names: its heading, all its spellings, the text of some columns, and the
+    titles of the rows that it knows by the name `titled`."""
 
     def read(pks: Sequence[int]) -> Iterator[Document]:
         names = Prefetch("names", to_attr="name_rows")
         rows: Any = model.objects.published().prefetch_related(names).filter(pk__in=pks)
+        rows = rows.prefetch_related(titled) if titled else rows
         for record in rows:
+            texts = [getattr(record, column) for column in columns]
+            if titled:
+                texts += [row.title for row in getattr(record, titled).all()]
             others = [row for row in record.name_rows if row.text != record.name]
             yield Document(
                 kind=record.record_kind,
                 pk=record.pk,
                 title=record.name,
-                text="\n".join(filter(None, (getattr(record, column) for column in columns))),
+                text="\n".join(filter(None, texts)),
                 names=tuple(row.text for row in others if row.is_shown),
                 hidden=tuple(row.text for row in others if not row.is_shown),
             )
@@ -215,7 +220,7 @@ def _reader(model: type[Actor | Topic | Author], *columns: str) -> Reader:
 _READERS: dict[str, Reader] = {
     "article": _read_articles,
     "event": _read_events,
-    "actor": _reader(Actor, "description", "role", "note"),
+    "actor": _reader(Actor, "description", "role", "note", titled="offices"),
     "topic": _reader(Topic, "scope"),
     "author": _reader(Author, "affiliation", "biography", "identity_note"),
 }

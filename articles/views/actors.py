@@ -7,28 +7,36 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import Actor, ActorKind, Annotation, Article, CrossLink, Event
+from articles.models.article import ArticleQuerySet
+from articles.models.counts import totals
+from articles.models.event import UNSTATED_ROLE, EventQuerySet, RoleYears
 from articles.models.local_names import shown_name
-from articles.search.query import Query
+from articles.search.query import BadParameter, Query
 
 from .cards import Card, article_card, counts, event_card, named_card
+from .claims import claims_by_stance
+from .company import company_rows, topic_rows
+from .drawings import office_drawing, role_drawing
 from .indexes import by_letter, letters_of, sections_of
 from .lists import page_of, pager, read_filters
 from .names import name_groups
 from .periods import address
 from .records import find_record, record_page
-from .sections import claims_section, links_section, section, year_bars
+from .sections import link_map
+from .timelines import page_timeline
 
-COMPANY = 20
+LISTED = 20
 KINDS: dict[str, Any] = {
-    ActorKind.PERSON: _("Persons"),
-    ActorKind.STATE: _("States"),
-    ActorKind.ORGANISATION: _("Organisations"),
-    ActorKind.ALLIANCE: _("Alliances"),
-    ActorKind.ARMED_GROUP: _("Armed groups"),
-    ActorKind.BODY: _("Bodies"),
+    ActorKind.PERSON: gettext_lazy("Persons"),
+    ActorKind.STATE: gettext_lazy("States"),
+    ActorKind.ORGANISATION: gettext_lazy("Organisations"),
+    ActorKind.ALLIANCE: gettext_lazy("Alliances"),
+    ActorKind.ARMED_GROUP: gettext_lazy("Armed groups"),
+    ActorKind.BODY: gettext_lazy("Bodies"),
 }
 
 
@@ -58,26 +66,74 @@ def _index_card(actor: Actor) -> Card:
 
 @record_page
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One actor: names, identity, events by year, articles, company, claims about it."""
+    """One actor: names, offices, its time, company and topics, claims about it, roles, articles."""
     actors = Actor.objects.select_related("author").prefetch_related("names")
     actor = find_record(actors, slug)
-    events = Event.objects.published().involving(actor)
-    articles = Article.objects.published().mentioning(actor)
-    company = Actor.objects.published().exclude(pk=actor.pk).most_involved(events)
-    query = Query(actor=(actor.slug,))
+    names = name_groups(actor)
     context = {
         "actor": actor,
         "author": getattr(actor, "author", None),
-        "names": name_groups(actor),
-        "events": section(events.with_cards().chronological(), event_card),
-        "timeline_url": address(reverse("timeline"), query),
-        "years": year_bars(events, reverse("timeline"), query),
-        "articles": section(articles.with_cards().newest_first(), article_card),
-        "articles_url": address(reverse("article-list"), query),
-        "company": company[:COMPANY],
-        "article_years": year_bars(articles, reverse("article-list"), query),
-        "links": links_section(CrossLink.objects.ends_at(actor)),
-        "claims": claims_section(Annotation.objects.readable().claims().naming(actor)),
+        "names": names,
+        "headings": [group for group in names if group.get("preferred")][1:],
+        "offices": office_drawing(actor),
+        **_deeds(request, actor),
+        "links": link_map(actor, CrossLink.objects.ends_at(actor)),
+        "claims": claims_by_stance(actor, Annotation.objects.readable().claims().naming(actor)),
         "canonical": request.build_absolute_uri(actor.get_absolute_url()),
     }
     return render(request, "pages/actor.html", context)
+
+
+def _deeds(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """What the page shows of the events that the actor takes part in, and of articles on it.
+
+    Raises BadParameter where the actor has no such role as the address asks for.
+    """
+    events = Event.objects.published().involving(actor)
+    articles = Article.objects.published().mentioning(actor)
+    query = Query(actor=(actor.slug,))
+    roles = events.roles_of(actor)
+    role = _role(request, roles)
+    shown = events.with_role(actor, role) if role else events
+    numbers = totals(events=shown, articles=articles)
+    return {
+        "timeline": page_timeline(request, events, articles, query=query),
+        "timeline_url": address(reverse("timeline"), query),
+        "company": company_rows(actor, events),
+        "topics": topic_rows(actor, events),
+        "roles": role_drawing(roles),
+        "events": _events_section(actor, shown, numbers["events"]) | {"role": role},
+        "articles": _articles_section(articles, numbers["articles"]),
+        "articles_url": address(reverse("article-list"), query),
+    }
+
+
+def _role(request: HttpRequest, roles: RoleYears) -> str:
+    """The role that the address asks for. Raises BadParameter where the actor has no such."""
+    role = request.GET.get("role", "")
+    if role and role not in {name for name, _year, _count in roles}:
+        raise BadParameter("role", role, _("this actor takes part in no event as that"))
+    return role
+
+
+def _events_section(actor: Actor, events: EventQuerySet, total: int) -> dict[str, Any]:
+    """The newest events, each with the actor's roles in it, as {cards, total, is_cut}."""
+    # Found before they are loaded: what a card shows is asked for twenty and not for thousands.
+    pks = list(events.newest_first().values_list("pk", flat=True)[:LISTED])
+    rows = Event.objects.filter(pk__in=pks).with_cards().newest_first()
+    cards = [_event_card(event, actor) for event in rows]
+    return {"cards": cards, "total": total, "is_cut": total > LISTED}
+
+
+def _articles_section(articles: ArticleQuerySet, total: int) -> dict[str, Any]:
+    """The newest articles as {cards, total, is_cut}."""
+    rows = articles.with_cards().newest_first()[:LISTED]
+    cards = [article_card(article) for article in rows]
+    return {"cards": cards, "total": total, "is_cut": total > LISTED}
+
+
+def _event_card(event: Event, actor: Actor) -> Card:
+    """An event with its place and what the actor was in it."""
+    card = event_card(event)
+    roles = [role for role in event.roles_of(actor) if role != UNSTATED_ROLE]
+    return card | {"meta": " · ".join(filter(None, [card["meta"], *roles]))}

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from articles.models import LinkEnd, Stance, Topic
+from articles.models import LinkEnd, LinkType, Record, Stance, Topic
 from articles.models.annotation import AnnotationQuerySet
 from articles.models.fields import DatedQuerySet
 from articles.search.query import Query
@@ -42,6 +42,21 @@ def links_section(ends: Iterable[LinkEnd]) -> list[dict[str, Any]]:
     return [
         {"end": end, "date": date_card(getattr(end.other, "edtf", None))["date"]} for end in ends
     ]
+
+
+def link_map(record: Record, ends: Iterable[LinkEnd]) -> dict[str, list[dict[str, Any]]]:
+    """Curated links as link_map.html draws them: {incoming, outgoing}, each a list of
+    {end, label, date}.
+
+    `label` reads in the direction of the arrow, from the source to the target.
+    """
+    links: dict[str, list[dict[str, Any]]] = {"incoming": [], "outgoing": []}
+    for row in links_section(ends):
+        link = row["end"].link
+        comes_in = link.type != LinkType.SEE_ALSO and link.target == record
+        row["label"] = link.get_type_display()
+        links["incoming" if comes_in else "outgoing"].append(row)
+    return links if any(links.values()) else {}
 
 
 def by_topic(claims: Iterable[Card]) -> list[tuple[Topic | None, list[Card]]]:
