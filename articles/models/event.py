@@ -36,20 +36,24 @@ class EventQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
         return self.filter(pk__in=Participation.objects.filter(actor=actor).values("event"))
 
     def with_cards(self) -> Self:
-        """Loads what a card shows in a fixed number of queries: topics, participants,
-        `verification` (the best of the evidence), `is_disputed`, `evidence_count`."""
-        evidence = Evidence.objects.readable().filter(event=OuterRef("pk"))
-        best = evidence.order_by().values("event").annotate(best=Max("state")).values("best")
+        """Loads what a card shows in a fixed number of queries: topics, participants, and what
+        the evidence says."""
         participations = Participation.objects.filter(
             actor__in=Actor.objects.published()
         ).select_related("actor")
+        return self.with_evidence().prefetch_related(
+            published_topic_tags(),
+            Prefetch("participations", participations, to_attr="shown_participations"),
+        )
+
+    def with_evidence(self) -> Self:
+        """Adds `verification` (the best of the evidence), `is_disputed`, `evidence_count`."""
+        evidence = Evidence.objects.readable().filter(event=OuterRef("pk"))
+        best = evidence.order_by().values("event").annotate(best=Max("state")).values("best")
         return self.annotate(
             best_state=Subquery(best),
             is_disputed=Exists(evidence.filter(disagrees=True)),
             evidence_count=count_of(Evidence.objects.readable(), "event"),
-        ).prefetch_related(
-            published_topic_tags(),
-            Prefetch("participations", participations, to_attr="shown_participations"),
         )
 
     def beside(self, event: Event) -> list[Beside]:

@@ -20,7 +20,8 @@ from articles.timeline import BEFORE, Bar, bars, by_month, by_year
 
 from .cards import event_card
 from .lists import Filters, choice_field, hidden_fields, page_of, pager, read_filters
-from .periods import address, overview, year_links, year_url
+from .periods import address, year_links, year_url
+from .timelines import page_timeline
 
 # How many years before and after its own the page of a year shows.
 REACH = 7
@@ -39,7 +40,6 @@ def timeline(request: HttpRequest) -> HttpResponse:
         }
         for year, events in by_year(page).items()
     ]
-    spans = _select(filters, replace(query, year="")).year_spans()
     only_year = query.year and query == Query(year=query.year, page=query.page)
     canonical = (
         address(reverse("timeline-year", args=[int(query.year)]), Query(page=query.page))
@@ -48,7 +48,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     )
     context = _choices(filters, query) | {
         "groups": groups,
-        "overview": overview(spans, query),
+        "timeline": page_timeline(request, _select(filters, replace(query, year="", from_="", to="")), query=query),
         "page": page,
         "pager": pager(page, query),
         "canonical": request.build_absolute_uri(canonical),
