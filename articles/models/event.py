@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,8 +15,12 @@ from articles.dates import EDTF, parse
 from .actor import Actor
 from .counts import count_of
 from .fields import Dated, DatedQuerySet, EDTFField
-from .lifecycle import Record, RecordQuerySet
+from .lifecycle import Record, RecordQuerySet, Status
 from .topic import Topic, WithTopics, WithTopicsQuerySet, published_topic_tags
+
+if TYPE_CHECKING:
+    from .article import Article
+    from .author import Author
 
 
 class Verification(models.IntegerChoices):
@@ -34,6 +38,27 @@ class EventQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
     def involving(self, actor: Actor) -> Self:
         """Those in which `actor` takes part."""
         return self.filter(pk__in=Participation.objects.filter(actor=actor).values("event"))
+
+    def discussed_in(self, article: Article) -> Self:
+        """Those that a readable annotation of `article` is about or supports."""
+        return self._annotated(Q(article=article))
+
+    def discussed_by(self, author: Author) -> Self:
+        """Those that the articles of `author` discuss."""
+        return self._annotated(Q(article__authorships__author=author))
+
+    def _annotated(self, where: Q) -> Self:
+        from .annotation import Annotation
+
+        notes = Annotation.objects.readable().filter(where)
+        supported = Evidence.objects.filter(annotation__in=notes)
+        about = Q(pk__in=notes.filter(event__isnull=False).values("event"))
+        return self.filter(about | Q(pk__in=supported.values("event")))
+
+    def by_actor(self, **conditions: Any) -> Self:
+        """Each event once for each published actor that takes part in it and meets conditions."""
+        # A condition on the actors' keys would have SQLite try each actor with each event.
+        return self.filter(participations__actor__status=Status.PUBLISHED, **conditions)
 
     def with_cards(self) -> Self:
         """Loads what a card shows in a fixed number of queries: topics, participants, and what

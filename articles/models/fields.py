@@ -85,12 +85,12 @@ class DatedQuerySet(models.QuerySet):
             first=_part("earliest", 1, length), last=_part("latest", 1, length)
         )
 
-    def examples(self) -> list[int]:
-        """A key of each year, of years with many rows first."""
+    def examples(self, length: int, most: int) -> list[int]:
+        """A key of each year (4), month (7) or day (10), those with most rows first."""
         rows = self.filter(earliest__isnull=False).order_by()
-        rows = rows.annotate(_first=_part("earliest", 1, 4)).values("_first")
+        rows = rows.annotate(_first=_part("earliest", 1, length)).values("_first")
         counted = rows.annotate(_example=Min("pk"), _count=Count("pk"))
-        return list(counted.order_by("-_count", "_first").values_list("_example", flat=True))
+        return list(counted.order_by("-_count", "_first").values_list("_example", flat=True)[:most])
 
     def with_month_day(self) -> Self:
         """Only those of one certain day, with their `month_day`, such as `12-09`."""

@@ -24,6 +24,7 @@ AXIS, HEAD, ROW, DENSITY, AIR = 28.0, 26.0, 24.0, 64.0, 10.0
 # Fewer records than this stand in one lane unless the reader asks for more.
 WORTH_LANES: Final = 12
 MOST_IN_LANES: Final = 1_000
+LEAST_IN_LANE: Final = 3
 # Columns of a density in one lane, and in each of several.
 COLUMNS: Final = 140
 # Ticks that a narrow, a middling and a broad drawing has room for.
@@ -216,7 +217,8 @@ def _groups(
     }
     if among is None:
         counted = Counter(group for groups in own.values() for group in groups)
-        among = sorted(counted, key=lambda group: (-counted[group], group.slug))[:MOST_LANES]
+        among = [group for group, count in counted.items() if count >= LEAST_IN_LANE]
+        among = sorted(among, key=lambda group: (-counted[group], group.slug))[:MOST_LANES]
     ranks = {group: rank for rank, group in enumerate(among)}
     return {
         event: max(groups & ranks.keys(), key=ranks.__getitem__, default=None)

@@ -21,7 +21,7 @@ PACKED: Final = 820
 HALF: Final = 9.0
 AIR: Final = 9.0
 SIZE: Final = 13.0
-LONG, SHORT = 46, 27
+LONG, SHORT, TINY = 46, 27, 13
 
 _NARROW = "iljtfrI.,:;'|!()[]-’‘ "
 _BROAD = "mwMWШЩЖЮФМшщжюфмЫы@%—…"
@@ -71,7 +71,7 @@ class Placed:
 
     `anchor` is where a name may begin on a broad mark, `extra` the breadth in pixels of what else
     stands after it, `weight` how much it matters. `tier` is the first of `TIERS` at which the
-    name shows, None where it never does.
+    name shows, None where it never does; before it, from `tiny_tier` on, a shorter one does.
     """
 
     start: float
@@ -84,6 +84,8 @@ class Placed:
     tier: int | None = None
     label: str = ""
     width: float = 0.0
+    tiny: str = ""
+    tiny_tier: int | None = None
     side: Side = Side.AFTER
 
     def bare(self, breadth: float) -> tuple[float, float]:
@@ -167,9 +169,15 @@ def _pack(mark: Placed, ends: list[tuple[float, float]], rows: int) -> None:
 
 def _name(mark: Placed, most: int) -> None:
     """Choose the words of the name and its side for the breadth that rows are packed for."""
-    mark.label = shortened(mark.name, most)
-    mark.width = text_width(mark.label) + AIR / 2
     low, high = mark.bare(PACKED)
+    for length in (most, SHORT):  # a short name on a bar is better than a long one beside it
+        mark.label = shortened(mark.name, length)
+        mark.width = text_width(mark.label) + AIR / 2
+        if mark.name_end(PACKED) < high - mark.extra:
+            break
+    else:
+        mark.label = shortened(mark.name, most)
+        mark.width = text_width(mark.label) + AIR / 2
     if mark.name_end(PACKED) < high - mark.extra:
         mark.side = Side.ON
     elif high + mark.width > PACKED and low > mark.width:
@@ -189,8 +197,23 @@ def _show_names(row: list[Placed]) -> None:
         for mark, after in zip_longest(row, row[1:]):
             if mark.tier is None and _is_clear(mark, after, furthest, breadth):
                 mark.tier = tier
+            elif mark.tier is None and mark.tiny_tier is None:
+                _try_tiny(mark, after, furthest, breadth, tier)
             shown = mark.tier is not None and mark.side is not Side.BEFORE
             furthest = max(furthest, (mark.reach if shown else mark.bare)(breadth)[1])
+
+
+def _try_tiny(
+    mark: Placed, after: Placed | None, furthest: float, breadth: float, tier: int
+) -> None:
+    """Show a shorter name from this tier on, if there is one and it fits."""
+    tiny = shortened(mark.name, TINY)
+    if mark.side is Side.ON or tiny == mark.label:
+        return
+    width, mark.width = mark.width, text_width(tiny) + AIR / 2
+    if _is_clear(mark, after, furthest, breadth):
+        mark.tiny, mark.tiny_tier = tiny, tier
+    mark.width = width
 
 
 def _is_clear(mark: Placed, after: Placed | None, furthest: float, breadth: float) -> bool:

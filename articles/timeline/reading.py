@@ -22,7 +22,7 @@ from articles.models import Actor, Article, Change, CrossLink, Event, Evidence, 
 from articles.models.event import EventQuerySet
 from articles.models.fields import DatedQuerySet
 
-from .periods import Unit, month_end
+from .periods import Unit, finest, month_end
 from .spread import Stretch
 
 # Up to so many records each has its own mark; more become density, with the foremost named.
@@ -105,26 +105,25 @@ class LaneCount:
     keys: list[int]
 
 
-# From an event to its topics, and to its actors: the records, and a group's slug and name.
+# From an event to the slug and the name of its groups.
 PATHS: Final = {
-    "topic": ("topic_tags__tag", "topic_tags__tag__slug", "topic_tags__tag__name"),
-    "kind": ("participations__actor", "participations__actor__kind", "participations__actor__kind"),
+    "topic": ("topic_tags__tag__slug", "topic_tags__tag__name"),
+    "kind": ("participations__actor__kind", "participations__actor__kind"),
 }
 
 
-def _joined(by: str, events: Any, **only: Any) -> Any:
-    """Events, once for each of their published topics or actors."""
-    record, slug, _name = PATHS[by]
-    model: Any = Topic if by == "topic" else Actor
-    only = {f"{slug}__{lookup}": value for lookup, value in only.items()}
-    return events.filter(**{f"{record}__in": model.objects.published()}, **only)
+def _joined(by: str, events: EventQuerySet, **conditions: Any) -> EventQuerySet:
+    """Events, once for each of their published topics or actors that meet conditions."""
+    # Conditions of a filter of their own could be met by another topic or actor of the event.
+    joined = events.by_topic if by == "topic" else events.by_actor
+    return joined(**conditions)
 
 
 def groups_by_event(by: str, events: Iterable[int]) -> dict[int, set[Group]]:
     """The groups of each of these events, in one query."""
     found: dict[int, set[Group]] = {event: set() for event in events}
     rows = _joined(by, Event.objects.filter(pk__in=found)).order_by()
-    for event, *group in rows.values_list("pk", *PATHS[by][1:]):
+    for event, *group in rows.values_list("pk", *PATHS[by]):
         found[event].add(Group(*group))
     return found
 
@@ -150,17 +149,16 @@ class Counts:
         """The most frequent groups of a window's events, and one lane for the others of its
         `stretches`. Each event is counted once, in the rarest of its groups."""
         events = self.rows.overlapping(window)
-        slug = PATHS[by][1]
+        slug = PATHS[by][0]
         groups = self._frequent(by, without, events)
         spans: dict[int, Counter[tuple[str, str]]] = {}
         keys: dict[int, list[int]] = {}
         if groups:
             slugs = [group.slug for group in groups]
             rank = Max(Case(*(When(**{slug: each}, then=n) for n, each in enumerate(slugs))))
-            rows = _joined(by, events, **{"in": slugs}).with_ends(_LENGTHS[unit])
-            for key, low, high, n in rows.annotate(rank=rank).values_list(
-                "pk", "first", "last", "rank"
-            ):
+            rows = _joined(by, events, **{f"{slug}__in": slugs}).with_ends(_LENGTHS[unit])
+            ends = rows.values("pk", "first", "last").annotate(rank=rank)
+            for key, low, high, n in ends.values_list("pk", "first", "last", "rank"):
                 spans.setdefault(n, Counter())[low, high] += 1
                 keys.setdefault(n, []).append(key)
         lanes = [
@@ -173,21 +171,21 @@ class Counts:
         return [*lanes, LaneCount(None, (+others).total(), rest, [])] if rest else lanes
 
     def _frequent(self, by: str, without: tuple[str, ...], events: Any) -> list[Group]:
-        _record, slug, name = PATHS[by]
-        rows = _joined(by, events)
-        counted = rows.values_list(slug, name).annotate(n=Count("pk", distinct=True))
+        slug, name = PATHS[by]
+        counted = _joined(by, events).values_list(slug, name).annotate(n=Count("pk", distinct=True))
         found = counted.order_by("-n", slug)[: MOST_LANES + len(without)]
         return [Group(*row[:2]) for row in found if row[0] not in without][:MOST_LANES]
 
     def foremost(self, window: Span) -> list[int]:
         """The keys of the events of a window with most links and evidence; where too few stand
-        out, one of each busy year beside them."""
+        out, one of each busy year, month or day beside them."""
         scores = dict(remembered("weights", lambda: weights().most_common(MOST_ASKED)))
         rows = self.rows.overlapping(window)
         found = rows.filter(pk__in=scores).values_list("pk", flat=True)
         ranked = sorted(found, key=lambda pk: (-scores[pk], pk))[:NAMED]
         if len(ranked) < NAMED:
-            ranked += [pk for pk in rows.examples() if pk not in scores][: NAMED - len(ranked)]
+            examples = rows.examples(_LENGTHS[finest(window, NAMED).unit], NAMED)
+            ranked += [pk for pk in examples if pk not in scores][: NAMED - len(ranked)]
         return ranked
 
 

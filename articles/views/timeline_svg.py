@@ -60,24 +60,28 @@ class Writer:
         parts += [self._arc(arc) for arc in drawing.arcs]
         return self._svg("timeline-plot", drawing.height, parts, f'role="group" aria-label="{escape(label)}"')
 
-    def overview(self, drawing: Drawing) -> SafeString:
-        """The density of the whole span with the window as a frame; for the eye and the mouse."""
+    def overview(self, drawing: Drawing, label: str = "") -> SafeString:
+        """The density of the whole span with the window as a frame.
+
+        With a label it stands for itself; without one, what it does is done by the links around
+        it, and it is for the eye and the mouse only.
+        """
         whole, days = drawing.whole, length(drawing.whole)
         parts = [self._density(drawing.overview, 0, OVERVIEW)]
-        for name, ticks in drawing.overview_axis.ticks.items():
+        axis, height = drawing.overview_axis, OVERVIEW + OVERVIEW_AXIS
+        for name, ticks in axis.ticks.items():
             written = "".join(
-                self._tick(tick, drawing.overview_axis, name, whole, OVERVIEW + OVERVIEW_AXIS, OVERVIEW)
+                self._tick(tick, axis, name, whole, height, OVERVIEW, focusable=bool(label))
                 for tick in ticks
             )
             parts.append(f'<g class="ticks {name}">{written}</g>')
         low = max(drawing.window.earliest, whole.earliest)
         high = min(drawing.window.latest, whole.latest)
-        if low <= high and (low, high) != (whole.earliest, whole.latest):
+        if not label and low <= high and (low, high) != (whole.earliest, whole.latest):
             x, width = (low - whole.earliest).days / days, ((high - low).days + 1) / days
             parts.append(self._frame(x, width))
-        return self._svg(
-            "timeline-overview", OVERVIEW + OVERVIEW_AXIS, parts, 'aria-hidden="true" focusable="false"'
-        )
+        more = f'role="group" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+        return self._svg("timeline-overview", height, parts, more)
 
     def _svg(self, name: str, height: float, parts: list[str], more: str) -> SafeString:
         direction = "rtl" if self.rtl else "ltr"
@@ -116,7 +120,15 @@ class Writer:
         return f"{ISOLATE}{escape(text)}{END}" if foreign else escape(text)
 
     def _tick(
-        self, tick: Tick, axis: Axis, name: str, window: Span, height: float, text_y: float = 0
+        self,
+        tick: Tick,
+        axis: Axis,
+        name: str,
+        window: Span,
+        height: float,
+        text_y: float = 0,
+        *,
+        focusable: bool = True,
     ) -> str:
         """A stretch of the axis, to be entered: the line at its beginning, its name, its reach."""
         words = self.words.tick(tick, axis, name, window)
@@ -124,7 +136,7 @@ class Writer:
         text = ""
         if text_width(words) * 0.92 <= room:
             text = f'<text x="{self._x(tick.x)}" dx="{self._dx(5)}" y="{text_y + 17:g}">{escape(words)}</text>'
-        focus = ' tabindex="-1"' if text_y else ""
+        focus = "" if focusable else ' tabindex="-1"'
         return (
             f'<a href="{escape(self.words.enter(tick.span))}"{focus}>'
             f"<title>{escape(self.words.period(tick.span))}</title>"
@@ -210,15 +222,21 @@ class Writer:
         if placed.extra:
             move = f'transform="translate({self._dx(HALF + 5)} 0)"'
             parts.append(f'<svg x="{end}%"><path class="unequal" {move} d="{UNEQUAL}"/></svg>')
-        if placed.tier is not None:
-            at, dx, anchor = end, HALF + 2 + placed.extra, ""
-            if placed.side is Side.ON:
-                at, dx = (begin, 6) if mark.shape is Shape.SPAN else (50, HALF + 2)
-            elif placed.side is Side.BEFORE:
-                at, dx, anchor = begin, -HALF - 2, ' text-anchor="end"'
+        at, dx, anchor = end, HALF + 2 + placed.extra, ""
+        if placed.side is Side.ON:
+            at, dx = (begin, 6) if mark.shape is Shape.SPAN else (50, HALF + 2)
+        elif placed.side is Side.BEFORE:
+            at, dx, anchor = begin, -HALF - 2, ' text-anchor="end"'
+        place = f'x="{at}%" dx="{self._dx(dx)}" y="4.5"{anchor}'
+        if placed.tiny_tier is not None:
+            until = f" u{placed.tier}" if placed.tier is not None else ""
             parts.append(
-                f'<text class="t{placed.tier}" x="{at}%" dx="{self._dx(dx)}" y="4.5"{anchor}>'
-                f"{self._isolated(placed.label)}</text>"
+                f'<text class="t{placed.tiny_tier}{until}" {place}>{self._isolated(placed.tiny)}</text>'
+            )
+        if placed.tier is not None:
+            on_bar = " on-bar" if placed.side is Side.ON else ""
+            parts.append(
+                f'<text class="t{placed.tier}{on_bar}" {place}>{self._isolated(placed.label)}</text>'
             )
         return "".join(parts)
 
@@ -232,9 +250,56 @@ class Writer:
         return (
             f'<g class="arc {arc.type}"><title>{escape(self.words.arc(arc))}</title>'
             '<svg viewBox="0 0 1000 1" preserveAspectRatio="none" height="1">'
-            f'<path d="M{left:.5g} {low:g}C{left:.5g} {rise:g} {right:.5g} {rise:g} {right:.5g} {high:g}"/></svg>'
+            f'<path class="bow" d="M{left:.5g} {low:g}C{left:.5g} {rise:g} {right:.5g} {rise:g} {right:.5g} {high:g}"/></svg>'
             f'<svg x="{right / 10:.5g}%" y="{high:g}"><path class="head" d="M-4-6L0 0L4-6"/></svg></g>'
         )
+
+
+def sign(name: str) -> SafeString:
+    """A sample of one of the signs of `signs_of`, for the legend."""
+    looks = {"approximate": "soft", "doubtful": "broken", "partial": "hollow"}
+    bar = '<rect class="bar" y="-8" width="100%" height="16"{}/>'
+    line = '<line class="line" x2="100%" y1="{0}" y2="{0}"/>'
+    edges = "".join(f'<line class="edge" x1="{x}%" x2="{x}%" y1="-{{0}}" y2="{{0}}"/>' for x in (0, 100))
+    point = '<circle class="point" cx="50%" r="4"/>'
+    bodies = {
+        "day": point,
+        "span": bar.format("") + line.format(8) + edges.format(8),
+        "within": line.format(0) + edges.format(4) + point,
+        "fading": bar.format(' fill="url(#fade-both)"'),
+        "approximate": '<circle class="halo" cx="50%" r="9"/>' + point,
+        "doubtful": point,
+        "partial": point,
+        "disputed": f'<path class="unequal" transform="translate(12 0)" d="{UNEQUAL}"/>',
+        "article": f'<path class="sheet" transform="translate(12 0)" d="{SHEET}"/>',
+        "density": '<path class="density" d="M2 8v-6h5v6zM9 8v-14h5v14zM16 8v-9h5v9z"/>',
+    }
+    body = bodies.get(name, '<g class="arc {}"><svg><path class="bow" d="M2 6C2 -9 22 -9 22 6"/></svg></g>'.format(name))
+    return mark_safe(  # noqa: S308  only constants
+        f'<svg class="event {looks.get(name, "")}" width="24" height="18" aria-hidden="true">'
+        f'<svg y="9" width="24" overflow="visible">{body}</svg></svg>'
+    )
+
+
+def signs_of(drawing: Drawing) -> list[str]:
+    """Which signs a drawing uses, in the order of the legend."""
+    marks = [mark for lane in drawing.lanes for mark in lane.marks]
+    words = {word for mark in marks for word in mark.certainty}
+    events = {mark.shape for mark in marks if mark.row.kind == "event"}
+    used = {
+        "day": Shape.DAY in events,
+        "span": Shape.SPAN in events,
+        "within": Shape.WITHIN in events,
+        "fading": any(any(mark.fades) for mark in marks if mark.shape is not Shape.DAY),
+        "approximate": "approximate" in words,
+        "partial": bool(words & {"stated", "partly"}),
+        "doubtful": bool(words & {"uncertain", "unverified"}),
+        "disputed": "disputed" in words,
+        "article": any(mark.row.kind == "article" for mark in marks),
+        "density": any(lane.columns for lane in drawing.lanes),
+        **dict.fromkeys(sorted(arc.type for arc in drawing.arcs), True),
+    }
+    return [name for name, holds in used.items() if holds]
 
 
 def _looks(mark: Mark) -> list[str]:

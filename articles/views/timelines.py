@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.dates import MONTHS_3
 from django.utils.translation import get_language, get_language_bidi
@@ -26,7 +27,7 @@ from articles.timeline.periods import Unit, beside, is_whole, larger, length, sm
 from articles.timeline.source import Source
 
 from .cards import date_card
-from .timeline_svg import Words, Writer
+from .timeline_svg import Words, Writer, sign, signs_of
 
 LANES = {
     "topic": gettext_lazy("Topics"),
@@ -48,6 +49,21 @@ CERTAINTY = {
     "stated": gettext_lazy("stated in an article"),
     "partly": gettext_lazy("partly verified"),
     "disputed": gettext_lazy("sources differ"),
+}
+SIGNS = {
+    "day": gettext_lazy("a day"),
+    "span": gettext_lazy("what lasted"),
+    "within": gettext_lazy("some time between"),
+    "fading": gettext_lazy("end open, unknown or doubtful"),
+    "approximate": gettext_lazy("approximate"),
+    "partial": gettext_lazy("partly verified"),
+    "doubtful": gettext_lazy("uncertain or unverified"),
+    "disputed": gettext_lazy("sources differ"),
+    "article": gettext_lazy("article, when published"),
+    "density": gettext_lazy("how many events"),
+    "caused": gettext_lazy("caused"),
+    "follows": gettext_lazy("follows"),
+    "responds-to": gettext_lazy("responds to"),
 }
 OWN = ("year", "from", "to", "page")
 Link = dict[str, Any]
@@ -98,6 +114,40 @@ def _draw(view: _View, events: EventQuerySet, articles: ArticleQuerySet | None) 
     return _Kept(view.arguments(drawing), keys["event"], keys["article"])
 
 
+def span_overview(request: HttpRequest, events: EventQuerySet) -> dict[str, Any]:
+    """The whole span to enter anywhere: the arguments of `components/timeline_overview.html`;
+    empty where nothing is dated."""
+    view = _View(reverse("timeline"), QueryDict(mutable=True), Query(), Query(), "one", arcs=False)
+    name = repr(("overview", get_language(), identity(events)))
+    found: dict[str, Any] = remembered(name, lambda: view.overview(events))
+    return found
+
+
+def timeline_svg(
+    request: HttpRequest,
+    events: EventQuerySet,
+    articles: ArticleQuerySet | None = None,
+    *,
+    query: Query,
+    path: str = "",
+) -> str:
+    """The drawing of `page_timeline` as an SVG file 1200 pixels broad with its own style
+    sheet; empty where nothing is dated."""
+    view = replace(_View.read(request, query, path), site=request.build_absolute_uri("/")[:-1])
+    drawing = view.draw(events, articles)
+    if drawing is None:
+        return ""
+    title, rtl = period_words(drawing.window), get_language_bidi()
+    context = {
+        "plot": Writer(view.words(), rtl).plot(drawing, title),
+        "title": title,
+        "height": f"{drawing.height:g}",
+        "tall": f"{drawing.height + 64:g}",
+        "rtl": rtl,
+    }
+    return render_to_string("components/timeline_export.svg", context)
+
+
 @dataclass(frozen=True, slots=True)
 class _View:
     """What the reader asked to see, and the address that every link keeps."""
@@ -108,6 +158,7 @@ class _View:
     filters: Query
     lanes: str
     arcs: bool
+    site: str = ""
 
     @classmethod
     def read(cls, request: HttpRequest, query: Query, path: str) -> _View:
@@ -146,17 +197,20 @@ class _View:
             params.pop(name, None)
             if value:
                 params[name] = value
-        return f"{self.path}?{params.urlencode()}".removesuffix("?") + "#timeline"
+        return self._address(params)
 
     def first_url(self) -> str:
         """The page as it is first shown, without a period."""
-        return f"{self.path}?{self.params.urlencode()}".removesuffix("?") + "#timeline"
+        return self._address(self.params)
+
+    def _address(self, params: QueryDict) -> str:
+        query = params.urlencode()
+        return f"{self.site}{self.path}{'?' if query else ''}{query}#timeline"
 
     def arguments(self, drawing: Drawing) -> dict[str, Any]:
         """The drawing with its words and links, as `components/timeline.html` takes it."""
         writer = Writer(self.words(), get_language_bidi())
         period = period_words(drawing.window)
-        marks = [mark for lane in drawing.lanes for mark in lane.marks]
         return {
             "plot": writer.plot(drawing, period),
             "overview": writer.overview(drawing),
@@ -175,8 +229,17 @@ class _View:
             "arcs_url": self.url(arcs="" if self.arcs else "1"),
             "shows_arcs": self.arcs,
             "arcs": [_arc_words(arc) for arc in drawing.arcs],
-            "signs": _signs(marks, drawing),
+            "signs": [{"drawing": sign(name), "words": SIGNS[name]} for name in signs_of(drawing)],
         }
+
+    def overview(self, events: EventQuerySet) -> dict[str, Any]:
+        """The drawing of the whole span alone, with the period that holds most."""
+        drawing = self.draw(events, None)
+        if drawing is None:
+            return {}
+        period = period_words(drawing.whole)
+        writer = Writer(self.words(), get_language_bidi())
+        return {"overview": writer.overview(drawing, period), "period": period, "total": drawing.total}
 
     def zoom(self, drawing: Drawing) -> dict[str, Link | list[Link] | None]:
         """Ways to other windows: `inward`, `outward`, `previous`, `next`, `whole`, `first`; and
@@ -230,7 +293,7 @@ class _View:
             enter=self.url,
             lane=self.lane_words,
             mark=_mark_words,
-            address=lambda mark: f"{prefixes[mark.row.kind]}{mark.row.slug}/",
+            address=lambda mark: f"{self.site}{prefixes[mark.row.kind]}{mark.row.slug}/",
             arc=_arc_words,
         )
 
@@ -247,7 +310,7 @@ class _View:
         topics = (*self.filters.topic, lane.group.slug)
         pairs = [("topic", topic) for topic in topics]
         pairs += [("actor", actor) for actor in self.filters.actor]
-        return f"{lane.group.name} {count}", f"{reverse('timeline')}?{urlencode(pairs)}"
+        return f"{lane.group.name} {count}", f"{self.site}{reverse('timeline')}?{urlencode(pairs)}"
 
 
 def period_words(window: Span) -> str:
@@ -297,13 +360,3 @@ def _arc_words(arc: Arc) -> str:
     """One line of a curated link: the one, what it is to the other, why."""
     wording = LinkType(arc.type).label
     return f"{arc.source.row.title} {wording} {arc.target.row.title}: {arc.reason}"
-
-
-def _signs(marks: list[Mark], drawing: Drawing) -> list[str]:
-    """Which signs a drawing uses, for its legend."""
-    found = {mark.shape.value if mark.row.kind == "event" else "article" for mark in marks}
-    found |= {word for mark in marks for word in mark.certainty}
-    found |= {"fading" for mark in marks if any(mark.fades)}
-    found |= {"density"} if drawing.is_dense else set()
-    found |= {arc.type for arc in drawing.arcs}
-    return sorted(found)
