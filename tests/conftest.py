@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from hypothesis import HealthCheck
@@ -120,6 +121,13 @@ def reading_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]
         yield server.url
         server.stop()
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    """Tests number their changes anew, so nothing that was counted in one holds in the next."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

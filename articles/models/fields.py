@@ -81,9 +81,7 @@ class DatedQuerySet(models.QuerySet):
 
     def with_ends(self, length: int) -> Self:
         """Adds `first` and `last`: the ends of the span as texts of so many characters."""
-        return self.annotate(
-            first=_part("earliest", 1, length), last=_part("latest", 1, length)
-        )
+        return self.annotate(first=_part("earliest", 1, length), last=_part("latest", 1, length))
 
     def examples(self, length: int, most: int) -> list[int]:
         """A key of each year (4), month (7) or day (10), those with most rows first."""

@@ -21,9 +21,9 @@ from .spread import Column, beginning, columns, extent
 
 # Heights in pixels: the axis, the name of a lane, a row of marks, a density, air below a lane.
 AXIS, HEAD, ROW, DENSITY, AIR = 28.0, 26.0, 24.0, 64.0, 10.0
-# Fewer records than this stand in one lane unless the reader asks for more.
+# Fewer events than this stand in one lane unless the reader asks for more; so do those above a
+# density. A topic or kind has a lane of its own from so many events on.
 WORTH_LANES: Final = 12
-MOST_IN_LANES: Final = 1_000
 LEAST_IN_LANE: Final = 3
 # Columns of a density in one lane, and in each of several.
 COLUMNS: Final = 140
@@ -117,11 +117,11 @@ def draw(
         return None
     first = beginning(every, whole)
     window = window or first
-    by = lanes or ("topic" if WORTH_LANES < events.total <= MOST_IN_LANES else "one")
     step = finest(window, COLUMNS)
     inside = events.inside(window, step)
+    bands = _event_lanes(events, inside, lanes, without, window, step)
     written = articles.inside(window, step) if articles else Inside(0, [], [])
-    bands = _event_lanes(events, inside, by, without, window, step)
+    by = lanes or (bands[0].by if bands else "one")
     bands += _article_lanes(written, window, step)
     height = _stack(bands)
     marks = [mark for lane in bands for mark in lane.marks]
@@ -165,6 +165,7 @@ def _event_lanes(
     """Lanes by the size of their groups; what has none of them comes last."""
     if not inside.stretches:
         return _lanes_of_rows(inside.rows, by, without, window)
+    by = by or "one"
     if by == "one":
         counted = [LaneCount(None, inside.count, inside.stretches, [])]
         rows = events.foremost(window)
@@ -186,15 +187,19 @@ def _event_lanes(
 def _lanes_of_rows(
     rows: Sequence[Row], by: str, without: tuple[str, ...], window: Span
 ) -> list[Lane]:
-    """Lanes where each event has its own mark."""
+    """Lanes where each event has its own mark; by topic where several topics are worth one."""
+    groups: dict[int, Group | None] = {}
+    if by != "one":
+        groups = _groups([row.pk for row in rows], by or "topic", without)
+    found = Counter(groups.values())
+    if not by and (len(rows) < WORTH_LANES or len(found) < 3):
+        by = "one"
     if by == "one":
         return [Lane(by, None, len(rows), [mark_of(row, window) for row in rows])]
-    groups = _groups([row.pk for row in rows], by, without)
-    found = Counter(groups.values())
     ordered = sorted(found, key=lambda group: (group is None, -found[group], group and group.slug))
     return [
         Lane(
-            by,
+            by or "topic",
             group,
             found[group],
             [mark_of(row, window) for row in rows if groups[row.pk] == group],

@@ -50,7 +50,7 @@ def mark_of(row: Row, window: Span) -> Mark:
     end = ((min(row.latest, window.latest) - window.earliest).days + 1) / days
     if row.earliest == row.latest:
         start = end = (start + end) / 2
-    edtf = parse(row.date)
+    edtf = parse(row.edtf)
     certainty = tuple(_certainty(row, edtf))
     shape = _shape(row, edtf)
     placed = Placed(start, end, row.title, start, weight=row.weight)

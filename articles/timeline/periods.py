@@ -1,4 +1,4 @@
-"""Stretches of the calendar that a reader steps through: days, months, years, decades, centuries."""
+"""Stretches of the calendar that a reader steps through, from days to centuries."""
 
 from __future__ import annotations
 

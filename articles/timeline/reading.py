@@ -18,7 +18,7 @@ from django.core.cache import cache
 from django.db.models import Case, Count, Max, Q, When
 
 from articles.dates import Span
-from articles.models import Actor, Article, Change, CrossLink, Event, Evidence, LinkType, Topic
+from articles.models import Article, Change, CrossLink, Event, Evidence, LinkType
 from articles.models.event import EventQuerySet
 from articles.models.fields import DatedQuerySet
 
@@ -47,34 +47,32 @@ class Row:
     pk: int
     slug: str
     title: str
-    date: str
+    edtf: str
     earliest: date
     latest: date
-    qualified: bool
     place: str = ""
     state: int = 3
     disputed: bool = False
     weight: int = 0
-    language: str = ""
+
+
+_COLUMNS: Final = ("pk", "slug", "title", "date", "earliest", "latest")
 
 
 def event_rows(events: EventQuerySet) -> list[Row]:
     """Events with what their evidence says, in one query, oldest first."""
-    names = ("pk", "slug", "title", "date", "earliest", "latest", "date_qualified", "place")
     rows = events.with_evidence().chronological()
-    found = rows.values_list(*names, "best_state", "is_disputed", "evidence_count")
+    found: Any = rows.values_list(*_COLUMNS, "place", "best_state", "is_disputed", "evidence_count")
     return [
-        Row("event", *row[:8], state=row[8] or 0, disputed=row[9], weight=row[10]) for row in found
+        Row("event", *columns, place, state or 0, disputed, weight)
+        for *columns, place, state, disputed, weight in found
     ]
 
 
 def article_rows(articles: DatedQuerySet) -> list[Row]:
     """Articles that have a date, in one query, oldest first."""
-    names = ("pk", "slug", "title", "date", "earliest", "latest", "date_qualified", "language")
     rows = articles.filter(earliest__isnull=False).chronological()
-    return [
-        Row("article", *row[:7], language=row[7]) for row in rows.values_list(*names)
-    ]
+    return [Row("article", *columns) for columns in rows.values_list(*_COLUMNS)]
 
 
 def version() -> str:
@@ -132,7 +130,7 @@ class Counts:
     """Counts of one set of dated records by the database."""
 
     def __init__(self, rows: DatedQuerySet) -> None:
-        self.rows = rows.filter(earliest__isnull=False).order_by()
+        self.rows: Any = rows.filter(earliest__isnull=False).order_by()
 
     def years(self) -> list[Stretch]:
         """The spans of all the records in whole years, and how many share each; remembered."""
@@ -161,9 +159,7 @@ class Counts:
             for key, low, high, n in ends.values_list("pk", "first", "last", "rank"):
                 spans.setdefault(n, Counter())[low, high] += 1
                 keys.setdefault(n, []).append(key)
-        lanes = [
-            _lane(group, spans[n], keys[n]) for n, group in enumerate(groups) if n in spans
-        ]
+        lanes = [_lane(group, spans[n], keys[n]) for n, group in enumerate(groups) if n in spans]
         others = Counter({(low, high): count for low, high, count in stretches})
         for lane in lanes:
             others.subtract({(low, high): count for low, high, count in lane.stretches})
@@ -203,12 +199,18 @@ def identity(rows: Any) -> str:
 
 def remembered(name: str, compute: Callable[[], Any]) -> Any:
     """What `compute` gives, or gave for this name since the last change of any record."""
+    return recalled(name, compute)[0]
+
+
+def recalled(name: str, compute: Callable[[], Any]) -> tuple[Any, bool]:
+    """As `remembered`, and whether it was computed now."""
     digest = blake2b(f"{version()} {name}".encode(), digest_size=16).hexdigest()
     found = cache.get(f"timeline:{digest}")
-    if found is None:
-        found = compute()
-        cache.set(f"timeline:{digest}", found, REMEMBERED_SECONDS)
-    return found
+    if found is not None:
+        return found, False
+    found = compute()
+    cache.set(f"timeline:{digest}", found, REMEMBERED_SECONDS)
+    return found, True
 
 
 def weights() -> Counter[int]:

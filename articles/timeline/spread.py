@@ -52,10 +52,13 @@ def beginning(stretches: Sequence[Stretch], whole: Span) -> Span:
 
     It gains what share of the events it holds, and loses what share of the time it takes.
     """
+    days = length(whole)
+    if days < LONG * DAYS_OF_YEAR:
+        return whole
     counts: Counter[date] = Counter()
     for low, _high, count in stretches:
         counts[max(low, whole.earliest)] += count
-    total, days = counts.total(), length(whole)
+    total = counts.total()
     best, found = 0.0, whole
     gain, start, before = 0.0, whole.earliest, whole.earliest
     for day in sorted(counts):
@@ -70,8 +73,8 @@ def beginning(stretches: Sequence[Stretch], whole: Span) -> Span:
     # What follows to the end of the whole is recent: a little of it stays in.
     if length(Span(found.latest, whole.latest)) < length(found) / 2:
         found = Span(found.earliest, whole.latest)
-    worth = days > LONG * DAYS_OF_YEAR and length(found) < MOST * days
-    return found if worth and whole.contains(found.earliest) else whole
+    fits = whole.contains(found.earliest) and whole.contains(found.latest)
+    return found if fits and length(found) < MOST * days else whole
 
 
 def columns(stretches: Iterable[Stretch], window: Span, step: Step) -> list[Column]:

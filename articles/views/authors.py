@@ -15,7 +15,7 @@ from .lists import page_of, pager, read_filters
 from .names import name_groups
 from .periods import address
 from .records import find_record, record_page
-from .sections import by_topic, claims_section, links_section, section
+from .sections import by_topic, claims_section, links_section, section, year_bars
 from .timelines import page_timeline
 
 
@@ -54,6 +54,7 @@ def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "names": name_groups(author),
         "articles": section(articles.with_cards().newest_first(), article_card),
         "articles_url": address(reverse("article-list"), query),
+        "years": year_bars(articles, reverse("article-list"), query),
         "timeline": page_timeline(request, events, articles, query=query),
         "links": links_section(CrossLink.objects.ends_at(author)),
         "claims": claims,

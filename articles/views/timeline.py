@@ -48,7 +48,9 @@ def timeline(request: HttpRequest) -> HttpResponse:
     )
     context = _choices(filters, query) | {
         "groups": groups,
-        "timeline": page_timeline(request, _select(filters, replace(query, year="", from_="", to="")), query=query),
+        "timeline": page_timeline(
+            request, _select(filters, replace(query, year="", from_="", to="")), query=query
+        ),
         "page": page,
         "pager": pager(page, query),
         "canonical": request.build_absolute_uri(canonical),

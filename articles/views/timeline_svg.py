@@ -53,12 +53,15 @@ class Writer:
         parts = [self._defs()]
         for name, ticks in drawing.axis.ticks.items():
             written = "".join(
-                self._tick(tick, drawing.axis, name, drawing.window, drawing.height) for tick in ticks
+                self._tick(tick, drawing.axis, name, drawing.window, drawing.height)
+                for tick in ticks
             )
             parts.append(f'<g class="ticks {name}">{written}</g>')
         parts += [self._lane(lane) for lane in drawing.lanes]
         parts += [self._arc(arc) for arc in drawing.arcs]
-        return self._svg("timeline-plot", drawing.height, parts, f'role="group" aria-label="{escape(label)}"')
+        return self._svg(
+            "timeline-plot", drawing.height, parts, f'role="group" aria-label="{escape(label)}"'
+        )
 
     def overview(self, drawing: Drawing, label: str = "") -> SafeString:
         """The density of the whole span with the window as a frame.
@@ -94,14 +97,20 @@ class Writer:
     def _defs(self) -> str:
         start, end = ("out", "in") if self.rtl else ("in", "out")
         stops = '<stop offset="{}" class="{}"/><stop offset="{}" class="{}"/>'
-        line = '<linearGradient id="fade-{}" gradientUnits="userSpaceOnUse" x1="0" x2="100%">{}</linearGradient>'
-        both = '<stop offset="0" class="off"/><stop offset=".5" class="on"/><stop offset="1" class="off"/>'
+        both = stops.format(0, "off", 0.5, "on") + '<stop offset="1" class="off"/>'
+        # In the mark's own breadth: a line has no box that a gradient could be measured by.
+        line = (
+            '<linearGradient id="fade-{}" gradientUnits="userSpaceOnUse" x1="0" x2="100%">'
+            "{}</linearGradient>"
+        )
         return (
             "<defs>"
             + line.format(start, stops.format(0, "off", 0.8, "on"))
             + line.format(end, stops.format(0.2, "on", 1, "off"))
             + line.format("both", both)
-            + '<radialGradient id="fade-soft">' + stops.format(0.2, "on", 1, "off") + "</radialGradient>"
+            + '<radialGradient id="fade-soft">'
+            + stops.format(0.2, "on", 1, "off")
+            + "</radialGradient>"
             + "</defs>"
         )
 
@@ -135,7 +144,8 @@ class Writer:
         room = tick.width * NARROWEST[name] - 8
         text = ""
         if text_width(words) * 0.92 <= room:
-            text = f'<text x="{self._x(tick.x)}" dx="{self._dx(5)}" y="{text_y + 17:g}">{escape(words)}</text>'
+            place = f'x="{self._x(tick.x)}" dx="{self._dx(5)}" y="{text_y + 17:g}"'
+            text = f"<text {place}>{escape(words)}</text>"
         focus = "" if focusable else ' tabindex="-1"'
         return (
             f'<a href="{escape(self.words.enter(tick.span))}"{focus}>'
@@ -146,7 +156,9 @@ class Writer:
 
     def _frame(self, x: float, width: float) -> str:
         before, after = self._range(0, x), self._range(x + width, max(1 - x - width, 0))
-        shade = "".join(f'<rect class="shade" {each} height="{OVERVIEW}"/>' for each in (before, after))
+        shade = "".join(
+            f'<rect class="shade" {each} height="{OVERVIEW}"/>' for each in (before, after)
+        )
         return f'{shade}<rect class="frame" {self._range(x, width)} height="{OVERVIEW}"/>'
 
     def _density(self, columns: list[Column], y: float, height: float) -> str:
@@ -167,7 +179,8 @@ class Writer:
         parts = []
         if lane.has_name:
             name, url = self.words.lane(lane)
-            text = f'<text class="lane-name" x="{self._x(0)}" y="{lane.y + 18:g}">{self._isolated(name)}</text>'
+            place = f'class="lane-name" x="{self._x(0)}" y="{lane.y + 18:g}"'
+            text = f"<text {place}>{self._isolated(name)}</text>"
             line = f'<line class="lane-line" x2="100%" y1="{lane.y:g}" y2="{lane.y:g}"/>'
             parts = [line, f'<a href="{escape(url)}">{text}</a>' if url else text]
         if lane.columns:
@@ -230,14 +243,12 @@ class Writer:
         place = f'x="{at}%" dx="{self._dx(dx)}" y="4.5"{anchor}'
         if placed.tiny_tier is not None:
             until = f" u{placed.tier}" if placed.tier is not None else ""
-            parts.append(
-                f'<text class="t{placed.tiny_tier}{until}" {place}>{self._isolated(placed.tiny)}</text>'
-            )
+            name = self._isolated(placed.tiny)
+            parts.append(f'<text class="t{placed.tiny_tier}{until}" {place}>{name}</text>')
         if placed.tier is not None:
             on_bar = " on-bar" if placed.side is Side.ON else ""
-            parts.append(
-                f'<text class="t{placed.tier}{on_bar}" {place}>{self._isolated(placed.label)}</text>'
-            )
+            name = self._isolated(placed.label)
+            parts.append(f'<text class="t{placed.tier}{on_bar}" {place}>{name}</text>')
         return "".join(parts)
 
     def _arc(self, arc: Arc) -> str:
@@ -247,11 +258,12 @@ class Writer:
         low, high = arc.source.y - 6, arc.target.y - 8
         rise = min(low, high) - min(18 + abs(right - left) / 8, 70)
         rise = max(rise, AXIS)
+        bow = f"M{left:.5g} {low:g}C{left:.5g} {rise:g} {right:.5g} {rise:g} {right:.5g} {high:g}"
         return (
             f'<g class="arc {arc.type}"><title>{escape(self.words.arc(arc))}</title>'
             '<svg viewBox="0 0 1000 1" preserveAspectRatio="none" height="1">'
-            f'<path class="bow" d="M{left:.5g} {low:g}C{left:.5g} {rise:g} {right:.5g} {rise:g} {right:.5g} {high:g}"/></svg>'
-            f'<svg x="{right / 10:.5g}%" y="{high:g}"><path class="head" d="M-4-6L0 0L4-6"/></svg></g>'
+            f'<path class="bow" d="{bow}"/></svg><svg x="{right / 10:.5g}%" y="{high:g}">'
+            '<path class="head" d="M-4-6L0 0L4-6"/></svg></g>'
         )
 
 
@@ -260,7 +272,9 @@ def sign(name: str) -> SafeString:
     looks = {"approximate": "soft", "doubtful": "broken", "partial": "hollow"}
     bar = '<rect class="bar" y="-8" width="100%" height="16"{}/>'
     line = '<line class="line" x2="100%" y1="{0}" y2="{0}"/>'
-    edges = "".join(f'<line class="edge" x1="{x}%" x2="{x}%" y1="-{{0}}" y2="{{0}}"/>' for x in (0, 100))
+    edges = "".join(
+        f'<line class="edge" x1="{x}%" x2="{x}%" y1="-{{0}}" y2="{{0}}"/>' for x in (0, 100)
+    )
     point = '<circle class="point" cx="50%" r="4"/>'
     bodies = {
         "day": point,
@@ -274,7 +288,10 @@ def sign(name: str) -> SafeString:
         "article": f'<path class="sheet" transform="translate(12 0)" d="{SHEET}"/>',
         "density": '<path class="density" d="M2 8v-6h5v6zM9 8v-14h5v14zM16 8v-9h5v9z"/>',
     }
-    body = bodies.get(name, '<g class="arc {}"><svg><path class="bow" d="M2 6C2 -9 22 -9 22 6"/></svg></g>'.format(name))
+    body = bodies.get(
+        name,
+        f'<g class="arc {name}"><svg><path class="bow" d="M2 6C2 -9 22 -9 22 6"/></svg></g>',
+    )
     return mark_safe(  # noqa: S308  only constants
         f'<svg class="event {looks.get(name, "")}" width="24" height="18" aria-hidden="true">'
         f'<svg y="9" width="24" overflow="visible">{body}</svg></svg>'

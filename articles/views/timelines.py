@@ -10,9 +10,8 @@ from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.dates import MONTHS_3
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles.dates import Span, parse
 from articles.models import ActorKind, LinkType
@@ -22,8 +21,8 @@ from articles.search.query import BadParameter, Query
 from articles.templatetags.words import digits
 from articles.timeline.drawing import Arc, Axis, Drawing, Lane, Tick, draw
 from articles.timeline.marks import Mark
-from articles.timeline.reading import identity, remembered
-from articles.timeline.periods import Unit, beside, is_whole, larger, length, smaller, written
+from articles.timeline.periods import Unit, beside, larger, length, smaller, written
+from articles.timeline.reading import identity, recalled, remembered
 from articles.timeline.source import Source
 
 from .cards import date_card
@@ -88,7 +87,9 @@ def page_timeline(
     view = _View.read(request, query, path)
     sets = [identity(rows) for rows in (events, articles) if rows is not None]
     name = repr((view.path, view.params.urlencode(), view.period, query, get_language(), sets))
-    kept: _Kept = remembered(name, lambda: _draw(view, events, articles))
+    kept, is_new = recalled(name, lambda: _draw(view, events, articles))
+    if is_new:
+        return dict(kept.arguments)
     for rows, keys in ((events, kept.events), (articles, kept.articles)):
         # A change that was committed late has not made what is remembered too old.
         if rows is not None and keys and rows.filter(pk__in=keys).count() < len(keys):
@@ -239,14 +240,18 @@ class _View:
             return {}
         period = period_words(drawing.whole)
         writer = Writer(self.words(), get_language_bidi())
-        return {"overview": writer.overview(drawing, period), "period": period, "total": drawing.total}
+        return {
+            "overview": writer.overview(drawing, period),
+            "period": period,
+            "total": drawing.total,
+        }
 
     def zoom(self, drawing: Drawing) -> dict[str, Link | list[Link] | None]:
         """Ways to other windows: `inward`, `outward`, `previous`, `next`, `whole`, `first`; and
         `around`, the larger periods of the calendar that the window lies in."""
         window, whole = drawing.window, drawing.whole
         before, after = beside(window, -1), beside(window, 1)
-        around = []
+        around: list[Link] = []
         larger_one = larger(window)
         while larger_one and length(larger_one) < length(whole):
             around.insert(0, self.link(larger_one))
@@ -258,7 +263,9 @@ class _View:
             "previous": self.link(before) if before and before.latest >= whole.earliest else None,
             "next": self.link(after) if after and after.earliest <= whole.latest else None,
             "whole": None if window == whole else self.link(whole),
-            "first": None if is_first else {"label": period_words(drawing.first), "url": self.first_url()},
+            "first": None
+            if is_first
+            else {"label": period_words(drawing.first), "url": self.first_url()},
             "around": around,
         }
 
@@ -351,7 +358,7 @@ def _tick_words(tick: Tick, axis: Axis, name: str, window: Span) -> str:
 
 def _mark_words(mark: Mark) -> str:
     """Title, date, certainty and place of a record in one line."""
-    date = date_card(parse(mark.row.date))["date"]
+    date = date_card(parse(mark.row.edtf))["date"]
     certainty = [str(CERTAINTY[word]) for word in mark.certainty]
     return ", ".join(filter(None, [mark.row.title, date, *certainty, mark.row.place]))
 
