@@ -81,10 +81,11 @@ def _fades(edtf: EDTF, end: object) -> bool:
 
 def _certainty(row: Row, edtf: EDTF) -> list[str]:
     """Whether the date is approximate, uncertain, less than verified, disputed."""
+    state = Verification(row.state or 0)
     doubts = {
         "approximate": edtf.approximate,
         "uncertain": edtf.uncertain,
-        Verification(row.state).name.lower(): row.state < Verification.VERIFIED,
+        state.name.lower(): state < Verification.VERIFIED,
         "disputed": row.disputed,
     }
     return [word for word, holds in doubts.items() if holds]

@@ -15,10 +15,11 @@ from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Case, Count, Max, Q, When
 
 from articles.dates import Span
-from articles.models import Article, Change, CrossLink, Event, Evidence, LinkType
+from articles.models import Article, Change, CrossLink, Event, Evidence, LinkType, Verification
 from articles.models.event import EventQuerySet
 from articles.models.fields import DatedQuerySet
 
@@ -51,7 +52,7 @@ class Row:
     earliest: date
     latest: date
     place: str = ""
-    state: int = 3
+    state: int | None = Verification.VERIFIED
     disputed: bool = False
     weight: int = 0
 
@@ -62,11 +63,8 @@ _COLUMNS: Final = ("pk", "slug", "title", "date", "earliest", "latest")
 def event_rows(events: EventQuerySet) -> list[Row]:
     """Events with what their evidence says, in one query, oldest first."""
     rows = events.with_evidence().chronological()
-    found: Any = rows.values_list(*_COLUMNS, "place", "best_state", "is_disputed", "evidence_count")
-    return [
-        Row("event", *columns, place, state or 0, disputed, weight)
-        for *columns, place, state, disputed, weight in found
-    ]
+    found = rows.values_list(*_COLUMNS, "place", "best_state", "is_disputed", "evidence_count")
+    return [Row("event", *columns) for columns in found]
 
 
 def article_rows(articles: DatedQuerySet) -> list[Row]:
@@ -193,7 +191,10 @@ def _lane(group: Group, spans: Counter[tuple[str, str]], keys: list[int]) -> Lan
 
 def identity(rows: Any) -> str:
     """What tells a query from others: its words and values."""
-    sql, values = rows.query.sql_with_params()
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "none"
     return f"{rows.db} {sql} {values!r}"
 
 

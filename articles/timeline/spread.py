@@ -40,7 +40,12 @@ def extent(stretches: Iterable[Stretch]) -> Span | None:
 
     Ends that are open or unknown reach no further than the other records do.
     """
-    days = [day for low, high, _n in stretches for day in (low, high) if day not in _EDGES]
+    days = [
+        day
+        for low, high, _count in stretches
+        for day in (low, high)
+        if day not in _EDGES or low == high
+    ]
     if not days:
         return None
     named = Span(min(days), max(days))
