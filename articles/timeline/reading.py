@@ -60,27 +60,22 @@ class Row:
 _COLUMNS: Final = ("pk", "slug", "title", "date", "earliest", "latest")
 
 
-def event_rows(events: EventQuerySet) -> list[Row]:
-    """Events with what their evidence says, in one query, oldest first."""
+def event_rows(events: EventQuerySet, most: int | None = None) -> list[Row]:
+    """Events, at most so many, with what their evidence says, in one query, oldest first."""
     rows = events.with_evidence().chronological()
     found = rows.values_list(*_COLUMNS, "place", "best_state", "is_disputed", "evidence_count")
-    return [Row("event", *columns) for columns in found]
+    return [Row("event", *columns) for columns in found[:most]]
 
 
-def article_rows(articles: DatedQuerySet) -> list[Row]:
-    """Articles that have a date, in one query, oldest first."""
+def article_rows(articles: DatedQuerySet, most: int | None = None) -> list[Row]:
+    """Articles that have a date, at most so many, in one query, oldest first."""
     rows = articles.filter(earliest__isnull=False).chronological()
-    return [Row("article", *columns) for columns in rows.values_list(*_COLUMNS)]
+    return [Row("article", *columns) for columns in rows.values_list(*_COLUMNS)[:most]]
 
 
 def version() -> str:
     """The end of the change log: what is remembered holds until it grows."""
     return str(Change.objects.order_by("-pk").values_list("pk", flat=True).first())
-
-
-def are_few(rows: DatedQuerySet, most: int = MOST_MARKS) -> bool:
-    """Whether there are at most so many."""
-    return len(rows.order_by().values_list("pk")[: most + 1]) <= most
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from articles.models.article import ArticleQuerySet
 from articles.models.event import EventQuerySet
 
 from .periods import Step
-from .reading import MOST_MARKS, Counts, Row, are_few, article_rows, event_rows
+from .reading import MOST_MARKS, Counts, Row, article_rows, event_rows
 from .spread import Stretch
 
 
@@ -31,14 +31,16 @@ class Source:
     def __init__(self, rows: EventQuerySet | ArticleQuerySet) -> None:
         self.rows = rows
 
-    def read(self, rows: Any) -> list[Row]:
-        """Rows of the set, in one query."""
-        return event_rows(rows) if isinstance(self.rows, EventQuerySet) else article_rows(rows)
+    def read(self, rows: Any, most: int | None = None) -> list[Row]:
+        """Rows of the set, at most so many, in one query."""
+        is_of_events = isinstance(self.rows, EventQuerySet)
+        return event_rows(rows, most) if is_of_events else article_rows(rows, most)
 
     @cached_property
     def all_rows(self) -> list[Row] | None:
         """Every row, where they are few; else None."""
-        return self.read(self.rows) if are_few(self.rows) else None
+        rows = self.read(self.rows, MOST_MARKS + 1)
+        return rows if len(rows) <= MOST_MARKS else None
 
     @cached_property
     def counts(self) -> Counts:
