@@ -88,15 +88,9 @@ def test_dragging_pans_and_a_frame_on_the_overview_zooms(reading_site: str, page
     wait_for_period(page, "1813–2025")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_drawing_is_accessible_with_its_links_shown(
-    reading_site: str, browser: Any, scheme: str
-) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
+def test_the_drawing_is_accessible_with_its_links_shown(reading_site: str, page: Any) -> None:
     page.goto(f"{reading_site}/timeline/?arcs=1")
     violations = Axe().run(page).response["violations"]
-    context.close()
     assert not [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in violations]
 
 
@@ -112,7 +106,7 @@ def test_without_javascript_the_tab_key_passes_the_marks_by(
     context.close()
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280, 1920])
+@pytest.mark.parametrize("width", [360, 1280])
 def test_names_keep_clear_of_each_other(reading_site: str, browser: Any, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
