@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from hypothesis import HealthCheck
@@ -175,6 +176,13 @@ def reading_site(
         yield server.url
         server.stop()
         call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    """Tests number their changes anew, so nothing that was counted in one holds in the next."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

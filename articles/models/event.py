@@ -19,12 +19,13 @@ from . import known
 from .actor import Actor
 from .counts import count_of
 from .fields import Dated, DatedQuerySet, EDTFField, part_of_day
-from .lifecycle import Record, RecordQuerySet
+from .lifecycle import Record, RecordQuerySet, Status
 from .local_names import LocalNamesQuerySet
 from .topic import Topic, WithTopics, WithTopicsQuerySet, published_topic_tags
 
 if TYPE_CHECKING:
     from .annotation import Annotation
+    from .article import Article
     from .author import Author
 
 
@@ -114,20 +115,42 @@ class EventQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
             best_state=Subquery(best), is_disputed=Exists(evidence.filter(disagrees=True))
         )
 
+    def discussed_in(self, article: Article) -> Self:
+        """Those that a readable annotation of `article` is about or supports."""
+        return self._annotated(Q(article=article))
+
+    def discussed_by(self, author: Author) -> Self:
+        """Those that the articles of `author` discuss."""
+        return self._annotated(Q(article__authorships__author=author))
+
+    def _annotated(self, where: Q) -> Self:
+        from .annotation import Annotation
+
+        notes = Annotation.objects.readable().filter(where)
+        supported = Evidence.objects.filter(annotation__in=notes)
+        about = Q(pk__in=notes.filter(event__isnull=False).values("event"))
+        return self.filter(about | Q(pk__in=supported.values("event")))
+
+    def by_actor(self, **conditions: Any) -> Self:
+        """Each event once for each published actor that takes part in it and meets conditions."""
+        # A condition on the actors' keys would have SQLite try each actor with each event.
+        return self.filter(participations__actor__status=Status.PUBLISHED, **conditions)
+
     def with_cards(self) -> Self:
-        """Loads what a card shows in a fixed number of queries: topics, participants,
-        `evidence_count`, and what `with_certainty()` adds."""
+        """Loads what a card shows in a fixed number of queries: topics, participants, and what
+        the evidence says."""
         participations = Participation.objects.filter(
             actor__in=Actor.objects.published()
         ).select_related("actor")
-        counted = count_of(Evidence.objects.readable(), "event")
-        return (
-            self.with_certainty()
-            .annotate(evidence_count=counted)
-            .prefetch_related(
-                published_topic_tags(),
-                Prefetch("participations", participations, to_attr="shown_participations"),
-            )
+        return self.with_evidence().prefetch_related(
+            published_topic_tags(),
+            Prefetch("participations", participations, to_attr="shown_participations"),
+        )
+
+    def with_evidence(self) -> Self:
+        """Adds `evidence_count`, and what `with_certainty()` adds."""
+        return self.with_certainty().annotate(
+            evidence_count=count_of(Evidence.objects.readable(), "event")
         )
 
     def beside(self, event: Event) -> list[Beside]:

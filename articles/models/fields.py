@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CharField, Count, F, Q
+from django.db.models import CharField, Count, F, Min, Q
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -71,12 +71,26 @@ class DatedQuerySet(models.QuerySet):
 
     def year_spans(self) -> list[tuple[int, int, int]]:
         """List of (first year, last year, how many rows reach from the one to the other)."""
-        spans = self.filter(earliest__isnull=False).order_by()
-        spans = spans.annotate(
-            _first=part_of_day("earliest", 1, 4), _last=part_of_day("latest", 1, 4)
+        return [(int(first), int(last), count) for first, last, count in self.spans(4)]
+
+    def spans(self, length: int) -> list[tuple[str, str, int]]:
+        """List of (first, last, how many rows share them), the ends cut to years (4 characters),
+        months (7) or days (10)."""
+        spans = self.filter(earliest__isnull=False).order_by().with_ends(length)
+        return list(spans.values_list("first", "last").annotate(_count=Count("pk")))
+
+    def with_ends(self, length: int) -> Self:
+        """Adds `first` and `last`: the ends of the span as texts of so many characters."""
+        return self.annotate(
+            first=part_of_day("earliest", 1, length), last=part_of_day("latest", 1, length)
         )
-        counted = spans.values_list("_first", "_last").annotate(_count=Count("pk"))
-        return [(int(first), int(last), count) for first, last, count in counted]
+
+    def examples(self, length: int, most: int) -> list[int]:
+        """A key of each year (4), month (7) or day (10), those with most rows first."""
+        rows = self.filter(earliest__isnull=False).order_by()
+        rows = rows.annotate(_first=part_of_day("earliest", 1, length)).values("_first")
+        counted = rows.annotate(_example=Min("pk"), _count=Count("pk"))
+        return list(counted.order_by("-_count", "_first").values_list("_example", flat=True)[:most])
 
     def with_month_day(self) -> Self:
         """Only those of one certain day, with their `month_day`, such as `12-09`."""

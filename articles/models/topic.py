@@ -18,7 +18,7 @@ from taggit.managers import TaggableManager
 from taggit.models import GenericTaggedItemBase, TagBase
 
 from .counts import count_of
-from .lifecycle import RecordQuerySet
+from .lifecycle import RecordQuerySet, Status
 from .local_names import LocalNamesQuerySet
 from .name import Named
 
@@ -196,6 +196,10 @@ def published_topic_tags() -> Prefetch:
 
 class WithTopicsQuerySet(models.QuerySet):
     """Reads of what carries topics."""
+
+    def by_topic(self, **conditions: Any) -> Self:
+        """Each record once for each published topic that it carries and that meets conditions."""
+        return self.filter(topic_tags__tag__status=Status.PUBLISHED, **conditions)
 
     def on_topic(self, topic: Topic) -> Self:
         """Those that carry `topic` itself; narrower topics are not counted in."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from articles.models import Article, BodyKind, CrossLink
+from articles.models import Article, BodyKind, CrossLink, Event
 from articles.models.article import ArticleQuerySet
 from articles.search.facets import (
     FacetValue,
@@ -31,6 +31,7 @@ from .reading import read
 from .records import find_record, record_page
 from .related import related_cards
 from .sections import links_section
+from .timelines import page_timeline
 
 NAMES = ("topic", "actor", "author", "year")
 
@@ -100,6 +101,12 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "original": _original(article),
         "reading": read(article.html if article.displays_body else "", annotations),
         "links": links_section(links),
+        "timeline": page_timeline(
+            request,
+            Event.objects.published().discussed_in(article),
+            Article.objects.filter(pk=article.pk),
+            query=Query(),
+        ),
         "related": related_cards(article, [end.other for end in links]),
         "citation": _citation(article, canonical),
         "canonical": canonical,

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from articles.models import Annotation, Article, Author, CrossLink
+from articles.models import Annotation, Article, Author, CrossLink, Event
 from articles.search.query import Query
 
 from .cards import Card, article_card, counts, named_card
@@ -16,6 +16,7 @@ from .names import name_groups
 from .periods import address
 from .records import find_record, record_page
 from .sections import by_topic, claims_section, links_section, section, year_bars
+from .timelines import page_timeline
 
 
 def author_list(request: HttpRequest) -> HttpResponse:
@@ -46,6 +47,7 @@ def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
     author = find_record(authors, slug)
     articles = Article.objects.published().written_by(author)
     query = Query(author=(author.slug,))
+    events = Event.objects.published().discussed_by(author)
     claims = claims_section(Annotation.objects.readable().claims().by(author))
     context = {
         "author": author,
@@ -53,6 +55,7 @@ def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "articles": section(articles.with_cards().newest_first(), article_card),
         "articles_url": address(reverse("article-list"), query),
         "years": year_bars(articles, reverse("article-list"), query),
+        "timeline": page_timeline(request, events, articles, query=query),
         "links": links_section(CrossLink.objects.ends_at(author)),
         "claims": claims,
         "claims_by_topic": by_topic(claims["cards"]),

@@ -1,4 +1,4 @@
-"""Events in time: how many of them each year or decade touches, and in which group each stands."""
+"""How many events each year or decade touches, as bars side by side."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
-from articles.dates import Point, Precision, Span
-from articles.models import Event
+from articles.dates import Span
 
 # First year, last year (both inclusive), and how many rows reach from the one to the other.
 YearSpan = tuple[int, int, int]
@@ -96,34 +95,3 @@ def _within(spans: list[YearSpan], window: Span | None) -> list[YearSpan]:
         low, high = max(low, window.earliest.year), min(high, window.latest.year)
     cut = [(max(first, low), min(last, high), count) for first, last, count in spans]
     return [span for span in cut if span[0] <= span[1]]
-
-
-BEFORE, UNSTATED = 0, 13
-
-
-def by_year(events: Iterable[Event]) -> dict[int, list[Event]]:
-    """Events by the year of their earliest day; 1 where the beginning is open."""
-    groups: dict[int, list[Event]] = {}
-    for event in events:
-        if event.earliest:
-            groups.setdefault(event.earliest.year, []).append(event)
-    return groups
-
-
-def by_month(events: Iterable[Event], year: int) -> dict[int, list[Event]]:
-    """Events that touch `year` by the month (1 to 12) in which they begin.
-
-    `BEFORE` holds those that began earlier, `UNSTATED` those whose date names no month.
-    """
-    groups: dict[int, list[Event]] = {}
-    for event in events:
-        groups.setdefault(_month(event, year), []).append(event)
-    return groups
-
-
-def _month(event: Event, year: int) -> int:
-    start = event.edtf.start if event.edtf else None
-    if event.earliest and event.earliest.year < year:
-        return BEFORE
-    named = isinstance(start, Point) and start.precision in (Precision.DAY, Precision.MONTH)
-    return event.earliest.month if named and event.earliest else UNSTATED

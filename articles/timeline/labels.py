@@ -1,0 +1,230 @@
+"""Where the names of marks find room: rows for the marks, and from which width on a name shows.
+
+Positions are shares (0 to 1) of the drawing's breadth, names have pixels: what fits depends on the
+breadth. So each mark gets one row for good, and its name the narrowest breadth at which it fits.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import zip_longest
+from typing import Final
+
+# Breadths of a drawing, in pixels, at which names are placed anew; the sheet has their names.
+TIERS: Final = (300, 400, 540, 680, 820, 1000, 1200, 1440)
+# The breadth for which the rows are packed.
+PACKED: Final = 820
+# Half a mark with the air beside it, and the distance from a mark to its name; pixels.
+HALF: Final = 9.0
+AIR: Final = 9.0
+SIZE: Final = 13.0
+LONG, SHORT, TINY = 46, 27, 13
+
+_NARROW = "iljtfrI.,:;'|!()[]-’‘ "
+_BROAD = "mwMWШЩЖЮФМшщжюфмЫы@%—…"
+_EMS: dict[str, float] = dict.fromkeys(_NARROW, 0.38) | dict.fromkeys(_BROAD, 0.98)
+
+
+def text_width(text: str) -> float:
+    """About how many pixels a text takes; rather too many than too few."""
+    return SIZE * sum(_EMS.get(char) or _em(char) for char in text)
+
+
+def _em(char: str) -> float:
+    """The width of a letter in ems, remembered."""
+    if unicodedata.combining(char):
+        width = 0.0
+    elif unicodedata.east_asian_width(char) in "WF":
+        width = 1.05
+    elif char.isupper():
+        width = 0.74
+    else:
+        width = 0.63 if char > "\u024f" else 0.6
+    if len(_EMS) < 5_000:
+        _EMS[char] = width
+    return width
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most `most` characters, cut between words where that leaves half of it."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > most // 2 else cut).rstrip(" ,;:–-") + "…"
+
+
+class Side(Enum):
+    """Where a name stands: after its mark, before it, or on it from `Placed.anchor` on."""
+
+    AFTER = 1
+    BEFORE = 2
+    ON = 3
+
+
+@dataclass(slots=True)
+class Placed:
+    """A mark from `start` to `end` (shares of the breadth) with a name; `place` fills the rest.
+
+    `anchor` is where a name may begin on a broad mark, `extra` the breadth in pixels of what else
+    stands after it, `weight` how much it matters. `tier` is the first of `TIERS` at which the
+    name shows, None where it never does; before it, from `tiny_tier` on, a shorter one does.
+    """
+
+    start: float
+    end: float
+    name: str
+    anchor: float = 0.0
+    extra: float = 0.0
+    weight: int = 0
+    row: int = 0
+    tier: int | None = None
+    label: str = ""
+    width: float = 0.0
+    tiny: str = ""
+    tiny_tier: int | None = None
+    side: Side = Side.AFTER
+
+    def bare(self, breadth: float) -> tuple[float, float]:
+        """Where the mark alone begins and ends on a drawing of `breadth` pixels."""
+        return self.start * breadth - HALF, self.end * breadth + HALF + self.extra
+
+    def reach(self, breadth: float) -> tuple[float, float]:
+        """Where the mark with its name begins and ends on a drawing of `breadth` pixels."""
+        low, high = self.bare(breadth)
+        if self.side is Side.ON:
+            return low, max(high, self.name_end(breadth))
+        return (low - self.width, high) if self.side is Side.BEFORE else (low, high + self.width)
+
+    def name_end(self, breadth: float) -> float:
+        """Where a name that begins at the anchor ends."""
+        return self.anchor * breadth + HALF + AIR + self.width
+
+
+def place(marks: Sequence[Placed], rows: int) -> int:
+    """Give each mark a row and each name that finds room its tier; the number of rows used."""
+    ends: list[tuple[float, float]] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        _pack(mark, ends, rows)
+    _show_all(marks)
+    return len(ends)
+
+
+def place_named(marks: Sequence[Placed], rows: int) -> list[Placed]:
+    """Those marks, the weightiest first, that find room with their names; each gets its row."""
+    taken: list[list[tuple[float, float]]] = [[] for _row in range(rows)]
+    found = []
+    for mark in sorted(marks, key=lambda mark: -mark.weight):
+        _name(mark, SHORT)
+        low, high = mark.reach(PACKED)
+        for row, others in enumerate(taken):
+            if all(high <= start or end <= low for start, end in others):
+                others.append((low, high))
+                mark.row = row
+                found.append(mark)
+                break
+    _show_all(found)
+    return found
+
+
+def _show_all(marks: Iterable[Placed]) -> None:
+    by_row: dict[int, list[Placed]] = {}
+    for mark in sorted(marks, key=lambda mark: mark.start):
+        by_row.setdefault(mark.row, []).append(mark)
+    for row in by_row.values():
+        _show_names(row)
+
+
+def _pack(mark: Placed, ends: list[tuple[float, float]], rows: int) -> None:
+    """The first row with room for the mark and its name; or else with room for the mark, where
+    a name gives way; or else that which was left first.
+
+    ends: of each row, where its marks with their names end, and where its marks end.
+    """
+    for most in (LONG, SHORT):
+        _name(mark, most)
+        low, high = mark.reach(PACKED)
+        bare = mark.bare(PACKED)[1]
+        for row, (named, _end) in enumerate(ends):
+            if named <= low:
+                mark.row, ends[row] = row, (high, bare)
+                return
+        if len(ends) < rows:
+            mark.row = len(ends)
+            ends.append((high, bare))
+            return
+    low, bare = mark.bare(PACKED)
+    free = [row for row, (_named, end) in enumerate(ends) if end <= low]
+    # The name that reaches furthest gives way: it leaves most room.
+    mark.row = (
+        max(free, key=lambda row: ends[row][0])
+        if free
+        else min(range(len(ends)), key=lambda row: ends[row][1])
+    )
+    ends[mark.row] = (max(bare, ends[mark.row][1]), max(bare, ends[mark.row][1]))
+
+
+def _name(mark: Placed, most: int) -> None:
+    """Choose the words of the name and its side for the breadth that rows are packed for."""
+    low, high = mark.bare(PACKED)
+    for length in (most, SHORT):  # a short name on a bar is better than a long one beside it
+        mark.label = shortened(mark.name, length)
+        mark.width = text_width(mark.label) + AIR / 2
+        if mark.name_end(PACKED) < high - mark.extra:
+            break
+    else:
+        mark.label = shortened(mark.name, most)
+        mark.width = text_width(mark.label) + AIR / 2
+    if mark.name_end(PACKED) < high - mark.extra:
+        mark.side = Side.ON
+    elif high + mark.width > PACKED and low > mark.width:
+        mark.side = Side.BEFORE
+    else:
+        mark.side = Side.AFTER
+
+
+def _show_names(row: list[Placed]) -> None:
+    """The first tier at which each name of a row keeps clear of the marks and names beside it.
+
+    A name that ends at its mark keeps its room where it does not show yet, so that what fits at
+    one breadth fits at all that are larger.
+    """
+    for tier, breadth in enumerate(TIERS):
+        furthest = -HALF
+        for mark, after in zip_longest(row, row[1:]):
+            if mark.tier is None and _is_clear(mark, after, furthest, breadth):
+                mark.tier = tier
+            elif mark.tier is None and mark.tiny_tier is None:
+                _try_tiny(mark, after, furthest, breadth, tier)
+            shown = mark.tier is not None and mark.side is not Side.BEFORE
+            furthest = max(furthest, (mark.reach if shown else mark.bare)(breadth)[1])
+
+
+def _try_tiny(
+    mark: Placed, after: Placed | None, furthest: float, breadth: float, tier: int
+) -> None:
+    """Show a shorter name from this tier on, if there is one and it fits."""
+    tiny = shortened(mark.name, TINY)
+    if mark.side is Side.ON or tiny == mark.label:
+        return
+    width, mark.width = mark.width, text_width(tiny) + AIR / 2
+    if _is_clear(mark, after, furthest, breadth):
+        mark.tiny, mark.tiny_tier = tiny, tier
+    mark.width = width
+
+
+def _is_clear(mark: Placed, after: Placed | None, furthest: float, breadth: float) -> bool:
+    """Whether a name touches neither what lies before it nor what follows, nor the edge."""
+    low, high = mark.reach(breadth)
+    if low < furthest:
+        return False
+    if after:
+        keeps_room = after.side is Side.BEFORE
+        if high > (after.reach if keeps_room else after.bare)(breadth)[0]:
+            return False
+    if mark.side is Side.BEFORE:
+        return low >= -HALF
+    return (high if mark.side is Side.AFTER else mark.name_end(breadth)) <= breadth + HALF
