@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.exports.calendar import write_calendar
-from articles.exports.drawing import draw_spread
 from articles.exports.table import write_table
 from articles.exports.timelinejs import write_timeline
 from articles.models import Event, Evidence
@@ -19,11 +19,11 @@ from articles.models.known import knowledge_of
 from articles.models.topic import topics_of
 from articles.names import slugify
 from articles.presenters import Around, present_event
-from articles.timeline import bars
 
 from .cards import date_card
 from .periods import address
 from .timeline_selection import PERIOD, Selection, in_period, read_selection
+from .timelines import timeline_svg
 
 # So many events are read at a time, each time by the same few queries. The keys of all are read
 # before: a cursor left open on SQLite would keep editors from saving while a reader downloads.
@@ -57,14 +57,13 @@ def ics(request: HttpRequest) -> HttpResponseBase:
 def svg(request: HttpRequest) -> HttpResponseBase:
     """The drawing, to print or to edit."""
     selection = read_selection(request, *PERIOD)
-    drawing = standalone_svg(selection, _title(selection), _page(request, selection))
+    events, articles = selection.events(), selection.articles()
+    path = reverse("timeline")
+    drawing = timeline_svg(request, events, articles, query=selection.query, path=path)
+    drawing = drawing or render_to_string(
+        "components/timeline_export.svg", {"title": _title(selection), "tall": 64}
+    )
     return _file(selection, iter([drawing]), "svg", "image/svg+xml")
-
-
-def standalone_svg(selection: Selection, title: str, source: str) -> str:
-    """The drawing of a view as a document of its own; `source` is the address of the page."""
-    drawn = bars(selection.events().year_spans(), window=selection.query.span)
-    return draw_spread(drawn, title, source)
 
 
 def _page(request: HttpRequest, selection: Selection) -> str:
