@@ -26,6 +26,9 @@ PAGES = [
     "/actors/vladimir-putin/",
     "/search/?q=Ruhani",
     "/about/",
+    "/ru/actors/",
+    "/fa/articles/tazmini-2019-marriage-of-interest/",
+    "/fa/search/?q=Ruhani",
     "/no-such-page/",
     "/timeline/?year=20x5",
 ]
