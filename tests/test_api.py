@@ -215,6 +215,7 @@ def test_a_suggestion_tells_the_spelling_that_fits(client: Client, indexed_catal
         "url": "/actors/hassan-rouhani/",
         "label": "Hassan Rouhani",
         "matched": "Хасан Рухани",
+        "names": {"ru": "Хасан Рухани", "fa": "حسن روحانی"},
     }
 
 

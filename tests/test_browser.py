@@ -29,6 +29,9 @@ PAGES = [
     "/search/?q=Ruhani",
     "/about/",
     "/about/style/",
+    "/ru/actors/",
+    "/fa/articles/tazmini-2019-marriage-of-interest/",
+    "/fa/search/?q=Ruhani",
     "/no-such-page/",
     "/timeline/?year=20x5",
 ]

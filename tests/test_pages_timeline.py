@@ -255,7 +255,7 @@ def test_every_page_has_one_heading_a_title_and_a_description(client: Client, ad
     [
         ("/timeline/?year=20x5", 400, "2015"),
         ("/timeline/?year=0000", 400, "0000"),
-        ("/timeline/?year=٢٠١٥", 400, "year"),
+        ("/timeline/?year=²⁰¹⁵", 400, "year"),
         ("/timeline/?page=0", 400, "page"),
         ("/timeline/?page=-1", 400, "page"),
         (f"/timeline/?page={10**19}", 400, "page"),

@@ -203,7 +203,7 @@ def read_period(params: QueryDict, name: str) -> str:
 
 
 def _page(params: QueryDict) -> int:
-    text = western_digits(params.get("page", "")) or "1"
+    text = params.get("page", "") or "1"
     if not PAGE.fullmatch(text):
         raise BadParameter("page", text, _("write a page number from 1 upwards"))
     return int(text)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.template import RequestContext
+from django.urls import reverse
 from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -14,6 +15,7 @@ from django.utils.translation import get_language, get_language_info
 from articles.views.languages import NAMES, in_all_languages, short
 
 register = template.Library()
+LONGEST_ADDRESS = 1000
 
 
 @register.simple_tag
@@ -30,10 +32,12 @@ def alternates(canonical: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def page_languages(context: RequestContext) -> list[dict[str, Any]]:
     """The switch: list of {code, dir, name, url, current}; empty where a page has one language."""
-    request = context.request
-    if request.path.startswith("/admin/") or hasattr(request, "preview"):
+    request = getattr(context, "request", None)
+    if request is None or request.path.startswith("/admin/") or hasattr(request, "preview"):
         return []
-    query = iri_to_uri(request.META.get("QUERY_STRING", ""))
+    path, query = request.path, iri_to_uri(request.META.get("QUERY_STRING", ""))
+    if len(path + query) > LONGEST_ADDRESS:  # three times over it would fill the page
+        path, query = reverse("home"), ""
     query = f"?{query}" if query else ""
     return [
         {
@@ -43,5 +47,5 @@ def page_languages(context: RequestContext) -> list[dict[str, Any]]:
             "url": escape_uri_path(path) + query,
             "current": code == get_language(),
         }
-        for code, path in in_all_languages(request.path).items()
+        for code, path in in_all_languages(path).items()
     ]

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Case, Count, QuerySet, Value, When
-from django.db.models.functions import Substr, Upper
+from django.db.models import Count, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf, StrIndex, Substr, Upper
 
 from articles.search.query import Query
 
@@ -27,14 +27,11 @@ def by_letter(rows: QuerySet, column: str, *groups: str) -> Any:
 
 def _initial(column: str) -> Any:
     """The first letter as a capital; SQLite knows no capitals beyond A to Z."""
-    first = Upper(Substr(column, 1, 1))
+    first = Substr(column, 1, 1)
     if page_language() != "ru":
-        return first
-    capitals = (
-        When(**{f"{column}__startswith": letter}, then=Value(letter.upper()))
-        for letter in _CYRILLIC
-    )
-    return Case(*capitals, default=first)
+        return Upper(first)
+    capital = Substr(Value(_CYRILLIC.upper()), StrIndex(Value(_CYRILLIC), first), 1)
+    return Coalesce(NullIf(capital, Value("")), Upper(first))
 
 
 def letters_of(rows: QuerySet, query: Query, *groups: str) -> dict[str, list[dict[str, Any]]]:

@@ -57,9 +57,10 @@ function enhance(form) {
   }
 
   function entry(item) {
+    const name = item.names[language] ?? item.label;
     const option = element("a", { role: "option", href: prefix + item.url, tabindex: "-1", "aria-selected": "false", "data-record": `${item.kind}:${item.slug}` },
-      element("bdi", {}, item.names[language] ?? item.label));
-    if (item.matched) option.append(" ", element("bdi", { class: "suggestions-matched" }, item.matched));
+      element("bdi", {}, name));
+    if (item.matched && item.matched !== name) option.append(" ", element("bdi", { class: "suggestions-matched" }, item.matched));
     return option;
   }
 
