@@ -55,6 +55,9 @@ class LinkEnd:
     link: CrossLink
 
 
+ENDS = ("source", "target")
+
+
 def _is_published(end: str) -> Q:
     """That the record at a link's `end` is published."""
     from . import RECORD_MODELS
@@ -90,17 +93,24 @@ class CrossLinkQuerySet(LifecycleQuerySet):
 
     def readable(self, limit: int | None = None) -> list[CrossLink]:
         """Published links between published records, with both ends and without their bodies."""
+        links = self.published().filter(_is_published("source"), _is_published("target"))
+        return list(links._with_ends()[:limit])
+
+    def _with_ends(self) -> Self:
         records: list[Any] = [
             Article.objects.defer("body", "html", "plain_text"),
             Event.objects.all(),
         ]
-        ends = (GenericPrefetch(end, records) for end in ("source", "target"))
-        links = self.published().filter(_is_published("source"), _is_published("target"))
-        return list(links.prefetch_related(*ends)[:limit])
+        return self.prefetch_related(*(GenericPrefetch(end, records) for end in ENDS))
 
     def ends_at(self, record: Record) -> list[LinkEnd]:
-        """Published links of `record` to published records, worded as seen from it."""
-        return [link.seen_from(record) for link in self.touching(record).readable()]
+        """Published links of `record` to published records, worded as seen from it.
+
+        As these are few, who is published is asked of the records read, not of the database:
+        to compose that question takes longer than all else on a page of one record.
+        """
+        links = self.touching(record).published()._with_ends()
+        return [link.seen_from(record) for link in links if link.joins_published]
 
 
 class CrossLink(Lifecycle):
@@ -147,6 +157,12 @@ class CrossLink(Lifecycle):
 
     def __str__(self) -> str:
         return f"{self.source} {self.get_type_display()} {self.target}"
+
+    @property
+    def joins_published(self) -> bool:
+        """Whether both ends are there and published."""
+        ends = [getattr(self, end) for end in ENDS]
+        return all(record is not None and record.is_published for record in ends)
 
     def seen_from(self, record: Record) -> LinkEnd:
         """The link in the words that fit on the page of `record`, one of its two ends."""
