@@ -1,6 +1,6 @@
 # make demo   set up and serve the knowledge base on http://127.0.0.1:8000/ (PORT=… for another)
 # make test   set up and run every test on SQLite, then on PostgreSQL
-# make bench  set up and time the search on made-up records; BENCH_ARGS="--records 1000000 --ranking FOLDER"
+# make bench  set up and time search and pages on made-up records; BENCH_ARGS="--records 1000000 --ranking FOLDER" PAGES_ARGS="--records 1000000"
 # make messages  refresh the catalogues of translations in locale/; prints what is left to translate
 # make check  set up and check format, lint, types, templates, migrations, deployment, links
 .PHONY: demo test check format bench messages clean help
@@ -37,6 +37,7 @@ messages: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python tests/bench/search.py $(BENCH_ARGS)
+	$(BIN)/python tests/bench/pages.py $(PAGES_ARGS)
 
 clean:
 	rm -rf .venv var

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "iranru.middleware.IsolationHeadersMiddleware",
     "iranru.middleware.ReadableAddressMiddleware",
     "iranru.middleware.ScheduledPublicationMiddleware",
+    "iranru.page_cache.PageCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -163,6 +164,9 @@ INDEX_INSIDE_TRANSACTIONS = False
 
 # How often a process looks for drafts whose time has come; None leaves it to `publish_due`.
 PUBLISH_DUE_SECONDS: float | None = 60
+
+# Readers' pages that each process keeps while nothing public changes; 0 keeps none.
+PAGE_CACHE_BYTES = 32 * 2**20
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

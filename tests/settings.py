@@ -24,5 +24,7 @@ INDEX_INSIDE_TRANSACTIONS = True
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # A statement that waits for a lock or for a bad plan fails its test instead of the whole run.
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c statement_timeout=60s"
+# Tests ask for a page twice and count its queries; those of the cache turn it on.
+PAGE_CACHE_BYTES = 0
 # One query more in a minute would make the tests that count queries fail now and then.
 PUBLISH_DUE_SECONDS = None

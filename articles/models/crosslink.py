@@ -56,6 +56,9 @@ class LinkEnd:
     link: CrossLink
 
 
+ENDS = ("source", "target")
+
+
 def _is_published(end: str) -> Q:
     """That the record at a link's `end` is published."""
     from . import RECORD_MODELS
@@ -86,6 +89,20 @@ def _is_one_of(end: str, records: Iterable[Record]) -> Q:
         kind = ContentType.objects.get_for_model(model)
         found |= Q(**{f"{end}_type": kind, f"{end}_id__in": some})
     return found
+
+
+def _with_ends(rows: Iterable[CrossLink]) -> list[CrossLink]:
+    """Links with the records at both ends; a query for each kind of record."""
+    links = list(rows)
+    keys: dict[int, set[int]] = defaultdict(set)
+    for link in links:
+        keys[link.source_type_id].add(link.source_id)
+        keys[link.target_type_id].add(link.target_id)
+    ends = {kind: _without_bodies(kind).in_bulk(pks) for kind, pks in keys.items()}
+    for link in links:
+        link.source = ends[link.source_type_id][link.source_id]
+        link.target = ends[link.target_type_id][link.target_id]
+    return links
 
 
 class CrossLinkQuerySet(LifecycleQuerySet):
@@ -120,20 +137,16 @@ class CrossLinkQuerySet(LifecycleQuerySet):
         """Published links between published records, with both ends and without their bodies; a
         query for each kind of record."""
         shown = self.published().filter(_is_published("source"), _is_published("target"))
-        links = list(shown[:limit])
-        keys: dict[int, set[int]] = defaultdict(set)
-        for link in links:
-            keys[link.source_type_id].add(link.source_id)
-            keys[link.target_type_id].add(link.target_id)
-        ends = {kind: _without_bodies(kind).in_bulk(pks) for kind, pks in keys.items()}
-        for link in links:
-            link.source = ends[link.source_type_id][link.source_id]
-            link.target = ends[link.target_type_id][link.target_id]
-        return links
+        return _with_ends(shown[:limit])
 
     def ends_at(self, record: Record) -> list[LinkEnd]:
-        """Published links of `record` to published records, worded as seen from it."""
-        return [link.seen_from(record) for link in self.touching(record).readable()]
+        """Published links of `record` to published records, worded as seen from it.
+
+        As these are few, who is published is asked of the records read, not of the database:
+        to compose that question takes longer than all else on a page of one record.
+        """
+        links = _with_ends(self.touching(record).published())
+        return [link.seen_from(record) for link in links if link.joins_published]
 
 
 class CrossLink(Lifecycle):
@@ -180,6 +193,12 @@ class CrossLink(Lifecycle):
 
     def __str__(self) -> str:
         return f"{self.source} {self.get_type_display()} {self.target}"
+
+    @property
+    def joins_published(self) -> bool:
+        """Whether both ends are there and published."""
+        ends = [getattr(self, end) for end in ENDS]
+        return all(record is not None and record.is_published for record in ends)
 
     def seen_from(self, record: Record) -> LinkEnd:
         """The link in the words that fit on the page of `record`, one of its two ends."""

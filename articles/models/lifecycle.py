@@ -193,9 +193,11 @@ class RecordQuerySet(LifecycleQuerySet):
 
     def at_address(self, slug: str) -> Any:
         """The record of this slug, or else the one that had it before; None without either."""
-        moved = SlugRedirect.objects.filter(kind=self.model.record_kind, slug=slug)
-        rows = self.filter(pk__in=moved.values("object_id"))
-        return self.filter(slug=slug).first() or rows.first()
+        found = self.filter(slug=slug).first()
+        if found is None:
+            moved = SlugRedirect.objects.filter(kind=self.model.record_kind, slug=slug)
+            found = self.filter(pk__in=moved.values("object_id")).first()
+        return found
 
 
 class Record(Lifecycle):

@@ -1,4 +1,5 @@
-"""Writing the change log: which rows, when saved or deleted, change which record's document."""
+"""Writing the change log: which rows, when saved or deleted, change which record's document or
+page."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from articles.models import (
     RECORD_MODELS,
@@ -18,16 +19,18 @@ from articles.models import (
     CrossLink,
     Event,
     Evidence,
+    Licence,
     Mention,
     Name,
     Office,
     Participation,
     Publication,
+    Topic,
     TopicPin,
     TopicTag,
 )
 
-from .registry import PUBLICATION
+from .registry import LICENCE, PUBLICATION
 from .store import current
 
 Keys = list[tuple[str, int | None]]
@@ -60,17 +63,19 @@ def _evidence_keys(row: Any) -> Keys:
 
 
 def _tag_keys(row: Any) -> Keys:
-    carrier = ContentType.objects.get_for_id(row.content_type_id).model_class()
-    kind = {Article: "article", Event: "event"}.get(carrier)  # type: ignore[arg-type]
-    return [(kind, row.object_id)] if kind else []
+    carrier: Any = ContentType.objects.get_for_id(row.content_type_id).model_class()
+    if carrier is Annotation:
+        note = Annotation.objects.filter(pk=row.object_id).first()
+        return _annotation_keys(note) if note else []
+    return [(carrier.record_kind, row.object_id)] if carrier in (Article, Event) else []
 
 
-def _link_keys(link: Any) -> Keys:
+def _link_keys(link: CrossLink) -> Keys:
     """Both ends, whose pages show the link; not for drafts that nobody ever saw."""
     if not link.published_at:
         return []
     ends = ((link.source_type_id, link.source_id), (link.target_type_id, link.target_id))
-    return [(ContentType.objects.get_for_id(kind).model, pk) for kind, pk in ends]
+    return [(ContentType.objects.get_for_id(kind).model, key) for kind, key in ends]
 
 
 _PARTS: dict[type[models.Model], Callable[[Any], Keys]] = {
@@ -87,8 +92,9 @@ _PARTS: dict[type[models.Model], Callable[[Any], Keys]] = {
     Evidence: _evidence_keys,
     TopicTag: _tag_keys,
     TopicPin: lambda row: [("topic", row.topic_id)],
-    CrossLink: _link_keys,
     Publication: lambda row: [(PUBLICATION, row.pk)],
+    Licence: lambda row: [(LICENCE, row.pk)],
+    CrossLink: _link_keys,
 }
 
 
@@ -114,6 +120,12 @@ def _note_before(sender: type[models.Model], instance: Any, **kwargs: Any) -> No
             note_changes(_KEYS[sender](before))
 
 
+def _note_joined(instance: Any, action: str, **kwargs: Any) -> None:
+    """Rows that are joined without a model of their own."""
+    if action.startswith("post_"):
+        note_changes(_KEYS[type(instance)](instance))
+
+
 def connect_signals() -> None:
     """Have every save and deletion of what readers see logged."""
     for model in _KEYS:
@@ -121,3 +133,5 @@ def connect_signals() -> None:
         post_delete.connect(_note, sender=model, dispatch_uid=f"delete-{model.__name__}")
     for model in _PARTS:
         pre_save.connect(_note_before, sender=model, dispatch_uid=f"before-{model.__name__}")
+    for joined in (Annotation.actors.through, Topic.related.through):
+        m2m_changed.connect(_note_joined, sender=joined, dispatch_uid=f"join-{joined.__name__}")

@@ -28,6 +28,7 @@ from articles.models import (
 from articles.text import text_of_html
 
 PUBLICATION = "publication"
+LICENCE = "licence"  # no document names it: pages do
 BATCH = 500
 
 Keys = tuple[int, ...]
@@ -96,9 +97,10 @@ def in_batches(keys: Iterable[int]) -> Iterator[list[int]]:
 
 def affected(changes: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
     """Keys by kind of the documents that changed rows take part in."""
-    keys: dict[str, set[int]] = {kind: set() for kind in (*RECORD_MODELS, PUBLICATION)}
+    keys: dict[str, set[int]] = {kind: set() for kind in (*RECORD_MODELS, PUBLICATION, LICENCE)}
     for kind, pk in changes:
         keys[kind].add(pk)
+    del keys[LICENCE]
     publications = keys.pop(PUBLICATION)
     if publications:
         published = Article.objects.filter(publication__in=publications)

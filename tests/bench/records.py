@@ -22,7 +22,7 @@ import django
 django.setup()
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from articles.models import (
@@ -168,6 +168,8 @@ def fill(count: int) -> None:
 
     write(iter(range(count - count // 2)), event)
     write(iter(range(count // 2)), article)
+    with connection.cursor() as cursor:  # as after loading the catalogue
+        cursor.execute("ANALYZE")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 WORKERS = 2
 CONSTANT = "/healthz"
+WARM_UP = 8
+"""Rounds that are not counted."""
 
 
 def run(environment: dict[str, str], *arguments: str) -> tuple[str, float, float]:
@@ -159,15 +161,22 @@ def pages(words: dict[str, list[str]], rounds: int) -> dict[str, list[str]]:
 
 
 def measure(port: int, addresses: dict[str, list[str]]) -> None:
-    """Fetch all in turns with the constant view, and print a line for each group."""
-    for _ in range(20):
-        fetch(port, CONSTANT)
-    constant, times = [], {}
-    for name, paths in addresses.items():
-        times[name] = []
+    """Fetch all in turns with the constant view, and print a line for each group.
+
+    The groups take turns too, after some rounds that are not counted: whichever came first would
+    pay for what each process reads and compiles once.
+    """
+    for paths in zip(*(paths[:WARM_UP] for paths in addresses.values()), strict=False):
         for path in paths:
-            constant.append(fetch(port, CONSTANT)[0])
-            times[name].append(fetch(port, path)[0])
+            fetch(port, CONSTANT)
+            fetch(port, path)
+    constant: list[float] = []
+    times: dict[str, list[float]] = {name: [] for name in addresses}
+    for number in range(WARM_UP, max(map(len, addresses.values()))):
+        for name, paths in addresses.items():
+            if number < len(paths):
+                constant.append(fetch(port, CONSTANT)[0])
+                times[name].append(fetch(port, paths[number])[0])
     base = median(constant)
     print(f"{'page':<22}{'p50 ms':>9}{'p95 ms':>9}{'ratio':>8}")
     for name, values in {"constant view": constant, **times}.items():
@@ -190,6 +199,23 @@ def probe(environment: dict[str, str], records: int) -> dict[str, list[str]]:
     return words
 
 
+def filled(address: str, folder: Path, records: int) -> dict[str, str]:
+    """Fill and index an empty database; the environment of the processes that serve it."""
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        **os.environ,
+        "VAR_DIR": str(folder),
+        "INDEX_DIR": str(folder / "index"),
+        "DATABASE_URL": address,
+    }
+    run(environment, "manage.py", "migrate", "--verbosity", "0")
+    _, seconds, _ = run(environment, str(HERE / "records.py"), str(records))
+    _, built, peak = run(environment, "manage.py", "reindex")
+    size = sum(file.stat().st_size for file in (folder / "index").rglob("*")) / 2**20
+    print(f"filled in {seconds:.0f} s; indexed in {built:.0f} s, peak {peak:.0f} MB, {size:.0f} MB")
+    return environment
+
+
 def bench(kind: str, records: int, rounds: int) -> None:
     """Fill one database, index it, and print what was measured."""
     print(f"\n== {kind}, {records} events and articles", flush=True)
@@ -197,24 +223,10 @@ def bench(kind: str, records: int, rounds: int) -> None:
         tempfile.TemporaryDirectory(prefix="iranru-bench-") as name,
         database(kind, Path(name)) as address,
     ):
-        folder = Path(name)
-        environment = {
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            **os.environ,
-            "VAR_DIR": str(folder),
-            "INDEX_DIR": str(folder / "index"),
-            "DATABASE_URL": address,
-        }
-        run(environment, "manage.py", "migrate", "--verbosity", "0")
-        _, filled, _ = run(environment, str(HERE / "records.py"), str(records))
-        _, built, peak = run(environment, "manage.py", "reindex")
-        size = sum(file.stat().st_size for file in (folder / "index").rglob("*")) / 2**20
-        print(
-            f"filled in {filled:.0f} s; indexed in {built:.0f} s, peak {peak:.0f} MB, {size:.0f} MB"
-        )
+        environment = filled(address, Path(name), records)
         words = probe(environment, records)
         with served(environment) as (port, master):
-            measure(port, pages(words, rounds))
+            measure(port, pages(words, rounds + WARM_UP))
             own, mapped = memory_of(master)
             print(f"memory of a worker: {own:.0f} MB, with mapped files {mapped:.0f} MB")
 
