@@ -29,7 +29,7 @@ LAYERS: dict[str, int] = {
     "models": 1,
     **dict.fromkeys(("search", "importing", "timeline", "services", "roles"), 2),
     **dict.fromkeys(("annotating", "bulk", "health", "merging", "merge_journal"), 2),
-    **dict.fromkeys(("scheduling", "suggesting"), 2),
+    **dict.fromkeys(("remembered", "scheduling", "suggesting"), 2),
     **dict.fromkeys(("presenters", "exports"), 3),
     **dict.fromkeys(("views", "api", "admin", "management", "templatetags", "urls", "apps"), 4),
 }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from articles.dates import Span
 from articles.models import Event
-from articles.timeline import BEFORE, UNSTATED, YearSpan, bars, by_month, by_year, ticks
+from articles.timeline import BEFORE, UNSTATED, YearSpan, bars, by_month, by_year
 
 
 def counts(spans: list[YearSpan], **options: object) -> dict[int, int]:
@@ -52,20 +52,10 @@ years = st.integers(1, 9999)
 def test_bars_lie_side_by_side_within_the_drawing(spans: list[YearSpan]) -> None:
     drawn = bars(spans)
     for one, other in pairwise(drawn):
-        assert one.x < other.x
+        assert one.last < other.first
     for bar in drawn:
-        assert 0 <= bar.x <= 100
         assert 1 <= bar.percent <= 100
         assert bar.count == sum(n for first, last, n in spans if first <= bar.first <= last)
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "expected"),
-    [(2015, 2015, [2015]), (1813, 2025, [1850, 1900, 1950, 2000]), (1999, 2008, [2000, 2005])],
-)
-def test_ticks_are_round_years(first: int, last: int, expected: list[int]) -> None:
-    drawn = bars([(first, first, 1), (last, last, 1)])
-    assert [tick.year for tick in ticks(drawn)] == expected
 
 
 def dated(text: str) -> Event:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Count, Max, Min
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +17,13 @@ class ChangeQuerySet(models.QuerySet):
 
     def mark(self) -> str:
         """A text that is another one after each change of what readers see: a key to keep what was
-        computed from it. A row that a slow transaction fills in late changes it too."""
+        computed from it. A row that a slow transaction fills in late changes it too.
+
+        Never the same twice while the log is empty: records may have been made without it.
+        """
         recent = self.order_by("-pk").values("pk", "created")[:_RECENT]
         values = recent.aggregate(Max("pk"), Min("pk"), Count("pk"), Max("created"))
-        return "/".join(map(str, values.values()))
+        return "/".join(map(str, values.values())) if values["pk__count"] else uuid4().hex
 
 
 class Change(models.Model):

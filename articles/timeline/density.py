@@ -15,26 +15,13 @@ YearSpan = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How many rows touch the years `first` to `last`, both inclusive.
-
-    `percent` is a whole number of the highest bar's count; `x` and `width` are percentages of
-    the drawing's breadth.
-    """
+    """How many rows touch the years `first` to `last`, both inclusive; `percent` is a whole number
+    of the highest bar's count."""
 
     first: int
     last: int
     count: int
     percent: int
-    x: float
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A year below the drawing, at `x` per cent of its breadth."""
-
-    year: int
-    x: float
 
 
 def bars(spans: Iterable[YearSpan], step: int = 1, window: Span | None = None) -> list[Bar]:
@@ -58,8 +45,6 @@ def bars(spans: Iterable[YearSpan], step: int = 1, window: Span | None = None) -
             last=min((origin + slot + 1) * step - 1, date.max.year),
             count=count,
             percent=max(1, round(100 * count / highest)),
-            x=round(100 * slot / slots, 3),
-            width=round(100 / slots, 3),
         )
         for slot, count in enumerate(counts)
         if count
@@ -73,17 +58,6 @@ def _touching(spans: list[YearSpan], slots: int) -> list[int]:
         changes[first] += count
         changes[last + 1] -= count
     return list(accumulate(changes))[:-1]
-
-
-def ticks(drawn: list[Bar]) -> list[Tick]:
-    """Round years to write below the bars of single years, few enough to be read."""
-    if not drawn:
-        return []
-    first, last = drawn[0].first, drawn[-1].last
-    breadth = last - first + 1
-    step = next(step for step in (1, 5, 10, 25, 50, 100, 500, 1000, 5000) if breadth / step <= 7)
-    rounds = range(-(-first // step) * step, last + 1, step)
-    return [Tick(year, round(100 * (year - first + 0.5) / breadth, 3)) for year in rounds]
 
 
 def _within(spans: list[YearSpan], window: Span | None) -> list[YearSpan]:

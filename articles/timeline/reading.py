@@ -7,14 +7,13 @@ remembered until the change log grows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b
+from functools import cached_property, partial
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Case, Count, Max, Q, When
 
@@ -22,6 +21,7 @@ from articles.dates import Span
 from articles.models import Article, Change, CrossLink, Event, Evidence, LinkType, Verification
 from articles.models.event import EventQuerySet
 from articles.models.fields import DatedQuerySet
+from articles.remembered import remembered
 
 from .periods import Unit, finest, month_end
 from .spread import Stretch
@@ -29,8 +29,6 @@ from .spread import Stretch
 # Up to so many records each has its own mark; more become density, with the foremost named.
 MOST_MARKS: Final = 120
 NAMED: Final = 60
-# A transaction may commit after others that it numbered its changes before; so no count lasts.
-REMEMBERED_SECONDS: Final = 300
 # As lanes, the most frequent topics or kinds of actors; a lane of no more events shows each.
 MOST_LANES: Final = 5
 MOST_IN_LANE: Final = 40
@@ -71,11 +69,6 @@ def article_rows(articles: DatedQuerySet, most: int | None = None) -> list[Row]:
     """Articles that have a date, at most so many, in one query, oldest first."""
     rows = articles.filter(earliest__isnull=False).chronological()
     return [Row("article", *columns) for columns in rows.values_list(*_COLUMNS)[:most]]
-
-
-def version() -> str:
-    """The end of the change log: what is remembered holds until it grows."""
-    return str(Change.objects.order_by("-pk").values_list("pk", flat=True).first())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +118,16 @@ class Counts:
     def __init__(self, rows: DatedQuerySet) -> None:
         self.rows: Any = rows.filter(earliest__isnull=False).order_by()
 
+    @cached_property
+    def mark(self) -> str:
+        """The state of the change log."""
+        return Change.objects.mark()
+
     def years(self) -> list[Stretch]:
         """The spans of all the records in whole years, and how many share each; remembered."""
         name = f"years {identity(self.rows)}"
-        return remembered(name, lambda: _stretches(self.rows.spans(_LENGTHS[Unit.YEAR])))
+        spans = partial(self.rows.spans, _LENGTHS[Unit.YEAR])
+        return remembered(lambda: _stretches(spans()), self.mark, name)
 
     def stretches(self, unit: Unit, window: Span) -> list[Stretch]:
         """The spans of the records that touch a window, in whole units."""
@@ -168,7 +167,7 @@ class Counts:
     def foremost(self, window: Span) -> list[int]:
         """The keys of the events of a window with most links and evidence; where too few stand
         out, one of each busy year, month or day beside them."""
-        scores = dict(remembered("weights", lambda: weights().most_common(MOST_ASKED)))
+        scores = dict(remembered(lambda: weights().most_common(MOST_ASKED), self.mark, "weights"))
         rows = self.rows.overlapping(window)
         found = rows.filter(pk__in=scores).values_list("pk", flat=True)
         ranked = sorted(found, key=lambda pk: (-scores[pk], pk))[:NAMED]
@@ -191,22 +190,6 @@ def identity(rows: Any) -> str:
     except EmptyResultSet:
         return "none"
     return f"{rows.db} {sql} {values!r}"
-
-
-def remembered(name: str, compute: Callable[[], Any]) -> Any:
-    """What `compute` gives, or gave for this name since the last change of any record."""
-    return recalled(name, compute)[0]
-
-
-def recalled(name: str, compute: Callable[[], Any]) -> tuple[Any, bool]:
-    """As `remembered`, and whether it was computed now."""
-    digest = blake2b(f"{version()} {name}".encode(), digest_size=16).hexdigest()
-    found = cache.get(f"timeline:{digest}")
-    if found is not None:
-        return found, False
-    found = compute()
-    cache.set(f"timeline:{digest}", found, REMEMBERED_SECONDS)
-    return found, True
 
 
 def weights() -> Counter[int]:

@@ -13,11 +13,11 @@ from articles.models import Actor, Annotation, Article, Author, Event, Stance, T
 from articles.models.counts import totals
 from articles.models.disagreement import Disagreement, strongest_disagreements
 from articles.models.newest import newest
-from articles.search.query import Query
 
 from .cards import Card, date_card
 from .on_this_day import on_this_day
-from .periods import overview
+from .periods import decades
+from .timelines import span_overview
 
 MOST_TOPICS = 12
 MOST_ADDED, MOST_OF_A_KIND = 8, 4
@@ -41,7 +41,8 @@ def front(today: date) -> dict[str, Any]:
         "totals": counts | {"claim": sum(stances.values())},
         "stances": stances,
         "discs": arrange(**stances),
-        "overview": overview(events.year_spans(), Query()),
+        "overview": span_overview(events),
+        "decades": decades(events.year_spans()),
         "topics": Topic.objects.fullest(MOST_TOPICS),
         "disagreements": [
             _face_to_face(row) for row in strongest_disagreements(MOST_DISAGREEMENTS)

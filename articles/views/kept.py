@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.models import Change
-
-from .remembered import remembered
+from articles.remembered import remembered
 
 
 def until_changed(

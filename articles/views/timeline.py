@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Change
+from articles.remembered import memory_key, remembered
 from articles.search.timeline_query import TimelineQuery
 from articles.timeline import Bar, bars
 
@@ -21,7 +22,6 @@ from .event_rows import month_groups, year_groups
 from .known import past
 from .lists import page_of, pager
 from .periods import address, year_links, year_url
-from .remembered import memory_key, remembered
 from .timeline_choices import choices
 from .timeline_selection import PERIOD, Selection, in_period, read_selection
 from .timelines import page_timeline

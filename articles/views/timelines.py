@@ -14,18 +14,19 @@ from django.utils.translation import get_language, get_language_bidi, gettext_la
 from django.utils.translation import gettext as _
 
 from articles.dates import Span, parse
-from articles.models import ActorKind, LinkType
+from articles.models import ActorKind, Change, LinkType
 from articles.models.article import ArticleQuerySet
 from articles.models.event import EventQuerySet
+from articles.remembered import remembered
 from articles.search.query import BadParameter, Query
-from articles.templatetags.words import digits
 from articles.timeline.drawing import Arc, Axis, Drawing, Lane, Tick, draw
 from articles.timeline.marks import Mark
 from articles.timeline.periods import Unit, beside, larger, length, smaller, written
-from articles.timeline.reading import identity, recalled, remembered
+from articles.timeline.reading import identity
 from articles.timeline.source import Source
 
 from .cards import date_card
+from .languages import digits
 from .timeline_svg import Words, Writer, sign, signs_of
 
 LANES = {
@@ -87,41 +88,20 @@ def page_timeline(
     view = _View.read(request, query, path)
     sets = [identity(rows) for rows in (events, articles) if rows is not None]
     name = repr((view.path, view.params.urlencode(), view.period, query, get_language(), sets))
-    kept, is_new = recalled(name, lambda: _draw(view, events, articles))
-    if is_new:
-        return dict(kept.arguments)
-    for rows, keys in ((events, kept.events), (articles, kept.articles)):
-        # A change that was committed late has not made what is remembered too old.
-        if rows is not None and keys and rows.filter(pk__in=keys).count() < len(keys):
-            return _draw(view, events, articles).arguments
-    return kept.arguments
+
+    def made() -> dict[str, Any]:
+        drawing = view.draw(events, articles)
+        return view.arguments(drawing) if drawing else {}
+
+    return remembered(made, Change.objects.mark(), name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """The arguments of the component, with the keys of the records that they name."""
-
-    arguments: dict[str, Any]
-    events: list[int]
-    articles: list[int]
-
-
-def _draw(view: _View, events: EventQuerySet, articles: ArticleQuerySet | None) -> _Kept:
-    drawing = view.draw(events, articles)
-    if drawing is None:
-        return _Kept({}, [], [])
-    rows = [mark.row for lane in drawing.lanes for mark in lane.marks]
-    keys = {kind: [row.pk for row in rows if row.kind == kind] for kind in ("event", "article")}
-    return _Kept(view.arguments(drawing), keys["event"], keys["article"])
-
-
-def span_overview(request: HttpRequest, events: EventQuerySet) -> dict[str, Any]:
+def span_overview(events: EventQuerySet) -> dict[str, Any]:
     """The whole span to enter anywhere: the arguments of `components/timeline_overview.html`;
     empty where nothing is dated."""
     view = _View(reverse("timeline"), QueryDict(mutable=True), Query(), Query(), "one", arcs=False)
     name = repr(("overview", get_language(), identity(events)))
-    found: dict[str, Any] = remembered(name, lambda: view.overview(events))
-    return found
+    return remembered(lambda: view.overview(events), Change.objects.mark(), name)
 
 
 def timeline_svg(

@@ -12,13 +12,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from articles.models import Change, Topic
+from articles.remembered import remembered
 
 from .dossier import dossier
 from .languages import alphabetical
 from .lists import page_of, pager, read_filters
 from .periods import address
 from .records import find_record, record_page
-from .remembered import remembered
 
 
 def topic_list(request: HttpRequest) -> HttpResponse:
