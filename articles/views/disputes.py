@@ -46,7 +46,7 @@ def _source_card(item: Evidence) -> Card:
     card = {"label": item.citation or item.url, "url": item.url, "says": item.says or item.note}
     if item.annotation:
         article: Any = item.annotation.article
-        names = [row.author.name for row in article.shown_authorships]
+        names = [row.author.label for row in article.shown_authorships]
         card = {
             "label": ": ".join(filter(None, (", ".join(names), article.label))),
             "lang": article.language,

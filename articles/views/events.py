@@ -34,7 +34,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "event": event,
         "card": event_card(event),
-        "persian": in_other_calendar(event.edtf),
+        "other_calendar": in_other_calendar(event.edtf),
         "certainty": _certainty(event),
         "is_unverified": event.verification == Verification.UNVERIFIED,
         "evidence": [evidence_card(item) for item in evidence],

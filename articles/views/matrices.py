@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from articles.matrix import STANCES, Mark, Matrix, Row, reckon
 from articles.models import Annotation, Author, Stance, Topic, TopicTag
 from articles.models.annotation import AnnotationQuerySet
+from articles.models.local_names import shown_name
 from articles.presenters import quote
 
 from .cards import Card, date_card, doubt
@@ -78,7 +79,8 @@ class Writer(NamedTuple):
 def writers(keys: Collection[int]) -> dict[int, Writer]:
     """The authors of these keys, by sorting form; in one query."""
     rows = Author.objects.published().filter(pk__in=keys).order_by("sort_name", "slug")
-    return {row[0]: Writer(*row) for row in rows.values_list("pk", "slug", "name", "sort_name")}
+    rows = rows.annotate(shown=shown_name("author"))
+    return {row[0]: Writer(*row) for row in rows.values_list("pk", "slug", "shown", "sort_name")}
 
 
 def marks_of(claims: AnnotationQuerySet) -> list[Mark]:

@@ -14,6 +14,7 @@ from articles.models.event import EventQuerySet
 from articles.persian_calendar import FIRST_DAY, LAST_DAY, from_gregorian
 
 from .cards import Card, event_date, record_card
+from .languages import page_language
 
 MOST_EVENTS = 4
 # The Gregorian days on which one day of the Persian year falls are no further apart than this.
@@ -44,7 +45,7 @@ def on_this_day(today: date) -> dict[str, Any]:
     return {
         "day": day,
         "is_today": day == today,
-        "persian": parse(today.isoformat()).display("persian"),
+        "persian": parse(today.isoformat()).display("persian", page_language()),
         "events": _cards(shown[0], loaded, lambda day: day.year),
         "persian_events": _cards(shown[1], loaded, lambda day: _persian(day)[0]),
     }

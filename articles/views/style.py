@@ -32,6 +32,7 @@ from articles.search.query import Query
 
 from .cards import Card, article_card, claim_card, date_card, event_card, named_card
 from .kept import until_changed
+from .languages import page_language
 from .lists import LABELS
 from .names import name_groups
 from .sections import links_section
@@ -142,7 +143,7 @@ def _dated(text: str, mark: str, form: Any) -> dict[str, Any]:
         "edtf": text,
         "mark": mark,
         "form": form,
-        "persian": value.display("persian"),
+        "persian": value.display("persian", page_language()),
         **date_card(value),
     }
 
@@ -157,7 +158,7 @@ def _of_article(request: HttpRequest, article: Article) -> dict[str, Any]:
     """An article as the search shows it, its first words marked, and as it is cited."""
     first, _space, rest = (article.summary or article.label).partition(" ")
     snippet = format_html("<mark>{}</mark> {}", first, rest)
-    reasons = [{"kind": "topic", "text": topic.name} for topic in article.shown_topics[:2]]
+    reasons = [{"kind": "topic", "text": topic.label} for topic in article.shown_topics[:2]]
     address = request.build_absolute_uri(article.get_absolute_url())
     return {
         "hit": article_card(article) | {"snippet": snippet, "reasons": reasons},
@@ -168,8 +169,8 @@ def _of_article(request: HttpRequest, article: Article) -> dict[str, Any]:
 def _of_actor(actor: Actor) -> dict[str, Any]:
     """An actor's names, and as recognised in a query by a spelling in another script."""
     shown = [name.text for name in actor.names.all() if name.is_shown and name.language != "en"]
-    chip = {"kind": _("actor"), "label": actor.name, "url": actor.get_absolute_url()}
-    chip |= {"matched": [*shown, actor.name][0], "remove_url": "?", "filter_url": "?"}
+    chip = {"kind": _("actor"), "label": actor.label, "url": actor.get_absolute_url()}
+    chip |= {"matched": [*shown, actor.label][0], "remove_url": "?", "filter_url": "?"}
     return {"names": name_groups(actor), "chips": [chip]}
 
 
@@ -191,7 +192,7 @@ def _of_topic(topic: Topic) -> dict[str, Any]:
     events = Event.objects.published().on_topic(topic)
     return {
         "timeline": page_timeline(page, events, query=Query(topic=(topic.slug,))),
-        "filters": [{"label": LABELS["topic"], "value": topic.name, "url": "?"}],
+        "filters": [{"label": LABELS["topic"], "value": topic.label, "url": "?"}],
     }
 
 
@@ -211,7 +212,7 @@ def _evidence(item: Evidence) -> dict[str, Any]:
 
 def _fields(topic: Topic | None) -> list[dict[str, Any]]:
     """Fields of a filter form: a choice, a text and one that was filled in wrongly."""
-    options = [{"value": topic.slug, "label": topic.name}] if topic else []
+    options = [{"value": topic.slug, "label": topic.label}] if topic else []
     return [
         {"name": "topic", "label": LABELS["topic"], "options": options},
         {"name": "from", "label": LABELS["from"], "hint": _("For example 2014, 2014-12.")},
@@ -228,6 +229,6 @@ def _facets() -> list[dict[str, Any]]:
     """Topics with how much they carry, the first of them chosen."""
     topics = Topic.objects.fullest(5)
     return [
-        {"label": topic.name, "count": topic.event_count, "url": "?", "selected": not place}
+        {"label": topic.label, "count": topic.event_count, "url": "?", "selected": not place}
         for place, topic in enumerate(topics)
     ]

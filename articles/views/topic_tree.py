@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from articles.models import Topic
+from articles.models.local_names import shown_name
 from articles.models.topic import TopicQuerySet
 
 
@@ -21,8 +22,8 @@ class Leaf(NamedTuple):
 
 def leaves(topics: TopicQuerySet) -> dict[int, Leaf]:
     """The published ones of `topics` by key, by name; in one query."""
-    rows = topics.published().order_by("name")
-    return {row[0]: Leaf(*row) for row in rows.values_list("pk", "slug", "name", "broader_id")}
+    rows = topics.published().annotate(shown=shown_name("topic")).order_by("shown")
+    return {row[0]: Leaf(*row) for row in rows.values_list("pk", "slug", "shown", "broader_id")}
 
 
 class TopicTree:
