@@ -165,8 +165,8 @@ INDEX_INSIDE_TRANSACTIONS = False
 # How often a process looks for drafts whose time has come; None leaves it to `publish_due`.
 PUBLISH_DUE_SECONDS: float | None = 60
 
-# Readers' pages that each process keeps while nothing public changes; 0 keeps none.
-PAGE_CACHE_BYTES = 32 * 2**20
+# Readers' pages that each process keeps while nothing public changes; none while templates do.
+PAGE_CACHE_BYTES = 0 if DEBUG else 32 * 2**20
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

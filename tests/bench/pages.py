@@ -13,34 +13,39 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from search import CONSTANT, WORKERS, database, fetch, filled, served
+from search import CONSTANT, WARM_UP, WORKERS, database, fetch, filled, served
 
 GOALS = {"article": 3, "topic": 10, "timeline": 10}
 HEAVIEST = 150_000
 
 
 def pages(rounds: int) -> dict[str, list[str]]:
-    """Addresses by kind, each of another record where there are several."""
+    """Addresses by kind, each of another record; where there is one page only, each is asked for
+    with another parameter that says nothing, so that none is kept."""
     several = {"article": rounds, "event": rounds, "topic": rounds, "actor": rounds}
     addresses = {
         kind: [f"/{kind}s/{kind}-{number}/" for number in range(count)]
         for kind, count in several.items()
     }
     years = [f"/timeline/?year={1990 + number % 35}" for number in range(rounds)]
-    return {**addresses, "year": years, "timeline": ["/timeline/"], "home": ["/"]}
+    single = {
+        kind: [f"{path}?utm_content={number}" for number in range(rounds)]
+        for kind, path in {"timeline": "/timeline/", "home": "/"}.items()
+    }
+    return {**addresses, "year": years, **single}
 
 
 def measure(port: int, addresses: dict[str, list[str]]) -> None:
     """Fetch all in turns with the constant view, and print a line for each kind."""
-    for _ in range(50):  # both workers have imported what they need
-        for path in (CONSTANT, "/about/"):
-            fetch(port, path)
     print(
         f"{'page':<12}{'constant':>9}{'first':>9}{'ratio':>7}{'again':>9}{'ratio':>7}{'kB':>7}{'goal':>6}"
     )
     for kind, paths in addresses.items():
         constant, first, again, weight = [], [], [], 0
-        for path in paths:
+        for path in paths[:WARM_UP]:
+            fetch(port, CONSTANT)
+            fetch(port, path)
+        for path in paths[WARM_UP:]:
             constant.append(fetch(port, CONSTANT)[0])
             milliseconds, body = fetch(port, path)
             first.append(milliseconds)
@@ -69,14 +74,14 @@ def bench(kind: str, records: int, rounds: int) -> None:
         database(kind, Path(name)) as address,
         served(filled(address, Path(name), records)) as (port, _),
     ):
-        measure(port, pages(rounds))
+        measure(port, pages(rounds + WARM_UP))
 
 
 def main() -> None:
     """Parse the options, print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=40, help="pages of each kind")
+    parser.add_argument("--rounds", type=int, default=20, help="pages of each kind")
     parser.add_argument("--databases", nargs="*", default=["sqlite", "postgresql"])
     options = parser.parse_args()
     for kind in options.databases:

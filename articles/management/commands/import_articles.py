@@ -28,6 +28,7 @@ from articles.management.import_report import (
     recognised_in,
 )
 from articles.management.importing import ImportCommand
+from articles.management.planner import tell_the_planner
 from articles.management.progress import Progress
 from articles.models import SourceFile
 
@@ -162,6 +163,7 @@ class Command(ImportCommand):
                 for fault in step.faults:
                     self._fault(path, fault)
         progress.end()
+        tell_the_planner(made + replaced)
         counts = f"made {made}, replaced {replaced}, there already {there}, faults {faults}"
         self.stdout.write(f"{path}: {counts}")
 

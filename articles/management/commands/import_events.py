@@ -15,6 +15,7 @@ from articles.importing.events import Planned, Written, plan_events, write_event
 from articles.importing.files import read_bytes
 from articles.importing.reading import ImportFault
 from articles.management.importing import ImportCommand
+from articles.management.planner import tell_the_planner
 
 _WORDS = {"make": "to make", "update": "to update", "leave": "there already"}
 
@@ -84,6 +85,7 @@ class Command(ImportCommand):
     def _report(self, path: str, planned: list[Planned], written: Written) -> None:
         left = [plan for plan in planned if plan.action == "leave"]
         made, updated = len(written.made), len(written.updated)
+        tell_the_planner(made + updated)
         self.stdout.write(f"{path}: {made} made, {updated} updated, {len(left)} there already")
         for plan in left:
             self.stdout.write(f"{plan.row.line:>6}  there already: {_place(plan)}")

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 
 from articles.importing.catalogue import load_catalogue
 from articles.importing.schema import CatalogueError
+from articles.management.planner import tell_the_planner
 
 
 class Command(BaseCommand):
@@ -28,15 +28,7 @@ class Command(BaseCommand):
             report = load_catalogue(folder)
         except CatalogueError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
-        _tell_the_planner()
+        tell_the_planner()
         for kind in sorted(report.created | report.kept):
             new, kept = report.created[kind], report.kept[kind]
             self.stdout.write(f"{kind:<12} {new:>5} new {kept:>5} already there")
-
-
-def _tell_the_planner() -> None:
-    """Have the database count its rows: a PostgreSQL that counted during the load saw none of
-    them, and would join the tables row by row until it counts again by itself."""
-    if not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
