@@ -12,6 +12,7 @@ from django.db.models import Count, F, Min, Q
 
 from .annotation import Annotation, Stance
 from .author import Author
+from .local_names import shown_name
 from .topic import Topic
 
 # So many topics with the most authors on both sides are looked at closely.
@@ -86,8 +87,9 @@ def _topics_with_both_sides() -> list[int]:
 
 def _voices(topics: list[int]) -> Iterable[tuple[int, list[Voice]]]:
     """Each topic with who speaks on it, the most outspoken first."""
-    columns = (_TOPIC, _AUTHOR, f"{_AUTHOR}__name", "stance")
-    rows = _claims().filter(**{f"{_TOPIC}__in": topics}).values_list(*columns)
+    columns = (_TOPIC, _AUTHOR, "shown", "stance")
+    claims = _claims().filter(**{f"{_TOPIC}__in": topics})
+    rows = claims.annotate(shown=shown_name("author", _AUTHOR)).values_list(*columns)
     counted = rows.annotate(claims=Count("pk"), first=Min("pk")).order_by(
         _TOPIC, "-claims", *columns[1:]
     )

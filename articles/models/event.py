@@ -20,7 +20,7 @@ from .actor import Actor
 from .counts import count_of
 from .fields import Dated, DatedQuerySet, EDTFField, part_of_day
 from .lifecycle import Record, RecordQuerySet, Status
-from .local_names import LocalNamesQuerySet
+from .local_names import LocalNamesQuerySet, shown_name
 from .topic import Topic, WithTopics, WithTopicsQuerySet, published_topic_tags
 
 if TYPE_CHECKING:
@@ -271,7 +271,7 @@ def participants_of(events: Iterable[int]) -> dict[int, list[str]]:
     objects, for long lists."""
     rows = Participation.objects.filter(event__in=list(events), actor__in=Actor.objects.published())
     found: dict[int, list[str]] = {}
-    for event, name in rows.values_list("event", "actor__name"):
+    for event, name in rows.values_list("event", shown_name("actor", "actor")):
         names = found.setdefault(event, [])
         if name not in names:
             names.append(name)

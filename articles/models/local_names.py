@@ -31,14 +31,15 @@ def preferred_names(kind: str, keys: Iterable[Any], by: str = "id") -> dict[Any,
     return dict(names.values_list(f"{kind}__{by}", "text"))
 
 
-def shown_name(kind: str) -> Coalesce | F:
-    """The name that `label` gives, for a query that sorts or groups actors, authors or topics."""
-    language = name_language()
+def shown_name(kind: str, path: str = "") -> Coalesce | F:
+    """The name that `label` gives, for a query that sorts or groups actors, authors or topics;
+    `path` leads to them from rows of another kind."""
+    language, heading = name_language(), f"{path}__name" if path else "name"
     if not language:
-        return F("name")
-    owned = {f"{kind}_id": OuterRef("pk")}
+        return F(heading)
+    owned = {f"{kind}_id": OuterRef(path or "pk")}
     names = Name.objects.filter(language=language, kind=NameKind.PREFERRED, **owned)
-    return Coalesce(Subquery(names.values("text")[:1]), F("name"))
+    return Coalesce(Subquery(names.values("text")[:1]), F(heading))
 
 
 class LocalNamesQuerySet(models.QuerySet):

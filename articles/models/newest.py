@@ -12,6 +12,7 @@ from .actor import Actor
 from .article import Article
 from .author import Author
 from .event import Event
+from .local_names import shown_name
 from .topic import Topic
 
 # In the order in which records of one day stand: what was read and written for readers first.
@@ -69,7 +70,7 @@ def _newest_of(model: type[Any], text: str, most: int) -> Any:
 def _label_of(model: type[Any]) -> Any:
     """`Record.label` as the database computes it."""
     if model is not Article:
-        return F("title" if hasattr(model, "title") else "name")
+        return F("title") if hasattr(model, "title") else shown_name(model.record_kind)
     bracketed = Concat(Value("["), "title", Value("]"))
     return Case(
         When(title_supplied=True, then=bracketed), default="title", output_field=CharField()

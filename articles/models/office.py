@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from .actor import Actor
 from .fields import Dated, DatedQuerySet
+from .local_names import LocalNamesQuerySet
 
 
-class OfficeQuerySet(DatedQuerySet):
+class OfficeQuerySet(LocalNamesQuerySet, DatedQuerySet):
     """Reads of offices."""
+
+    named = ("actor", "body")
 
     def of(self, actor: Actor) -> Self:
         """Those that `actor` held, and those that published actors held there."""

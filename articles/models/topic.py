@@ -19,7 +19,7 @@ from taggit.models import GenericTaggedItemBase, TagBase
 
 from .counts import count_of
 from .lifecycle import RecordQuerySet, Status
-from .local_names import LocalNamesQuerySet
+from .local_names import LocalNamesQuerySet, shown_name
 from .name import Named
 
 # Pages of their own stand at these addresses below /topics/.
@@ -181,9 +181,10 @@ def topics_of(model: type[models.Model], keys: Iterable[int]) -> dict[int, list[
     one query that makes no objects, for long lists."""
     kind = ContentType.objects.get_for_model(model)
     tags = TopicTag.objects.filter(content_type=kind, object_id__in=list(keys))
-    rows = tags.filter(tag__in=Topic.objects.published()).order_by("tag__name")
+    rows = tags.filter(tag__in=Topic.objects.published())
+    rows = rows.annotate(shown=shown_name("topic", "tag")).order_by("shown")
     found: dict[int, list[tuple[str, str]]] = {}
-    for key, *topic in rows.values_list("object_id", "tag__slug", "tag__name"):
+    for key, *topic in rows.values_list("object_id", "tag__slug", "shown"):
         found.setdefault(key, []).append((topic[0], topic[1]))
     return found
 

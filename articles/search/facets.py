@@ -24,7 +24,7 @@ from articles.models import (
     TopicTag,
 )
 from articles.models.fields import DatedQuerySet
-from articles.models.local_names import preferred_names
+from articles.models.local_names import preferred_names, shown_name
 from articles.names import fold
 from articles.timeline import bars
 
@@ -101,7 +101,7 @@ def _named(**counts: dict[str, int]) -> dict[str, list[FacetValue]]:
         .filter(pk__in=list(keys))
         .order_by()
         .annotate(facet=Value(name))
-        .values_list("facet", "pk", "slug", "name")
+        .values_list("facet", "pk", "slug", shown_name(name))
         for name, keys in counts.items()
     ]
     for name, pk, slug, label in rows[0].union(*rows[1:], all=True):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +19,7 @@ from articles.dates import Span, parse
 from articles.models import ActorKind, Change, LinkType
 from articles.models.article import ArticleQuerySet
 from articles.models.event import EventQuerySet
+from articles.models.local_names import preferred_names
 from articles.remembered import remembered
 from articles.search.query import BadParameter, Query
 from articles.timeline.drawing import Arc, Axis, Drawing, Lane, Tick, draw
@@ -120,7 +123,7 @@ def timeline_svg(
         return ""
     title, rtl = period_words(drawing.window), get_language_bidi()
     context = {
-        "plot": Writer(view.words(), rtl).plot(drawing, title),
+        "plot": Writer(view.words(drawing), rtl).plot(drawing, title),
         "title": title,
         "height": f"{drawing.height:g}",
         "tall": f"{drawing.height + 64:g}",
@@ -190,7 +193,7 @@ class _View:
 
     def arguments(self, drawing: Drawing) -> dict[str, Any]:
         """The drawing with its words and links, as `components/timeline.html` takes it."""
-        writer = Writer(self.words(), get_language_bidi())
+        writer = Writer(self.words(drawing), get_language_bidi())
         period = period_words(drawing.window)
         return {
             "plot": writer.plot(drawing, period),
@@ -219,7 +222,7 @@ class _View:
         if drawing is None:
             return {}
         period = period_words(drawing.whole)
-        writer = Writer(self.words(), get_language_bidi())
+        writer = Writer(self.words(drawing), get_language_bidi())
         return {
             "overview": writer.overview(drawing, period),
             "period": period,
@@ -268,8 +271,10 @@ class _View:
     def link(self, window: Span) -> Link:
         return {"label": period_words(window), "url": self.url(window)}
 
-    def words(self) -> Words:
-        """What the drawing says."""
+    def words(self, drawing: Drawing) -> Words:
+        """What a drawing says."""
+        lanes = [lane.group.slug for lane in drawing.lanes if lane.by == "topic" and lane.group]
+        topics = preferred_names("topic", lanes, by="slug")
         prefixes = {
             "event": reverse("event-detail", args=["-"]).removesuffix("-/"),
             "article": reverse("article-detail", args=["-"]).removesuffix("-/"),
@@ -278,14 +283,15 @@ class _View:
             tick=_tick_words,
             period=period_words,
             enter=self.url,
-            lane=self.lane_words,
+            lane=partial(self.lane_words, names=topics),
             mark=_mark_words,
             address=lambda mark: f"{self.site}{prefixes[mark.row.kind]}{mark.row.slug}/",
             arc=_arc_words,
         )
 
-    def lane_words(self, lane: Lane) -> tuple[str, str]:
-        """The name of a lane with its count, and where its name leads."""
+    def lane_words(self, lane: Lane, names: Mapping[str, str]) -> tuple[str, str]:
+        """The name of a lane with its count, and where its name leads; `names` are those of
+        topics in the page's language, by slug."""
         count = digits(lane.count)
         if lane.by == "article":
             return f"{_('Articles')} {count}", ""
@@ -297,7 +303,8 @@ class _View:
         topics = (*self.filters.topic, lane.group.slug)
         pairs = [("topic", topic) for topic in topics]
         pairs += [("actor", actor) for actor in self.filters.actor]
-        return f"{lane.group.name} {count}", f"{self.site}{reverse('timeline')}?{urlencode(pairs)}"
+        name = names.get(lane.group.slug, lane.group.name)
+        return f"{name} {count}", f"{self.site}{reverse('timeline')}?{urlencode(pairs)}"
 
 
 def period_words(window: Span) -> str:
