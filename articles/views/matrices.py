@@ -67,6 +67,11 @@ class Writer(NamedTuple):
     sort_name: str
 
     @property
+    def label(self) -> str:
+        """The name, as a record has it."""
+        return self.name
+
+    @property
     def key(self) -> str:
         """Kind and slug, as a record has it."""
         return f"author:{self.slug}"
