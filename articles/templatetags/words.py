@@ -16,6 +16,7 @@ from articles.views import dates, languages
 register = template.Library()
 _SCRIPT = re.compile(r"([A-Za-z\u00c0-\u024f])|([\u0400-\u04ff])|([\u0600-\u06ff])")
 _MARKUP = re.compile(r"<[^>]*>|&#?\w+;")
+_ADDRESS = re.compile(r"https?://[^\s<]+")
 _LANGUAGES = {1: "en", 2: "ru", 3: "fa"}
 
 
@@ -62,3 +63,10 @@ def lang(text: Any) -> str:
 def bdi(text: Any) -> SafeString:
     """A name or title from data, apart from the words around it and with its language."""
     return mark_safe(f"<bdi{lang(text)}>{conditional_escape(text)}</bdi>")  # noqa: S308
+
+
+@register.filter
+def addresses_apart(text: str) -> SafeString:
+    """A line of text whose addresses run from left to right, as they do everywhere."""
+    escaped = conditional_escape(text)
+    return mark_safe(_ADDRESS.sub(r'<bdi dir="ltr">\g<0></bdi>', escaped))  # noqa: S308

@@ -74,7 +74,9 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "actor": actor,
         "author": getattr(actor, "author", None),
         "names": names,
-        "headings": [group for group in names if group.get("preferred", actor.label) != actor.label],
+        "headings": [
+            group for group in names if group.get("preferred", actor.label) != actor.label
+        ],
         "offices": office_drawing(actor),
         **_deeds(request, actor),
         "links": link_map(actor, CrossLink.objects.ends_at(actor)),
