@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 
 T = TypeVar("T")
 
-SECONDS = 3600
+# Should somebody write past the log, what is remembered is old for so long.
+SECONDS = 300
 
 
 def remembered(compute: Callable[[], T], mark: str, *names: object) -> T:

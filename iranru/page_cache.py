@@ -27,6 +27,9 @@ APART = ("/admin/", "/api/", "/healthz", "/readyz")
 SETTLING = 2 * CHECK_EVERY
 """Seconds after a change in which "more like this" may still come from an index that lags."""
 MOST_PENDING = 1000
+LONGEST = 300
+"""Seconds until all is dropped, should somebody write past the change log."""
+State = tuple[int, date, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,12 @@ class Pages:
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self._state: tuple[int, date] | None = None
+        self._state: State | None = None
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
         self._size = 0
         self._guard = threading.Lock()
 
-    def find(self, state: tuple[int, date], key: Hashable) -> Kept | None:
+    def find(self, state: State, key: Hashable) -> Kept | None:
         """The page of this state."""
         with self._guard:
             self._turn_to(state)
@@ -116,7 +119,7 @@ class Pages:
                 self._kept.move_to_end(key)
             return found
 
-    def keep(self, state: tuple[int, date], key: Hashable, page: Kept) -> None:
+    def keep(self, state: State, key: Hashable, page: Kept) -> None:
         """Keep a page, unless the records have changed since it was begun."""
         with self._guard:
             if state == self._state and key not in self._kept:
@@ -126,7 +129,7 @@ class Pages:
                 _, oldest = self._kept.popitem(last=False)
                 self._size -= oldest.size
 
-    def _turn_to(self, state: tuple[int, date]) -> None:
+    def _turn_to(self, state: State) -> None:
         if state != self._state:
             self._kept.clear()
             self._state, self._size = state, 0
@@ -151,7 +154,7 @@ class PageCacheMiddleware:
             return self.get_response(request)
         try:
             self.watch = watch = self.watch or Watch()
-            state = watch.look(), timezone.localdate()
+            state = watch.look(), timezone.localdate(), int(time.time() / LONGEST)
         except DatabaseError:  # the page itself tells, if it needs the database
             return self.get_response(request)
         key = _key(request)
