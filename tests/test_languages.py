@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Name, Status
+from articles.models import Name, Office, Status
 from articles.models.name import NameKind
 from tests.factories import (
     make_actor,
@@ -168,6 +168,35 @@ def test_records_have_their_names_of_the_page_s_language(client: Client) -> None
         assert "Иран" in words(page(client, f"/ru{path}").main), path
     assert "دریاها" in words(page(client, "/fa/topics/"))
     assert "Seas" in words(page(client, "/topics/").main)
+
+
+@pytest.mark.django_db
+def test_what_reads_columns_names_records_in_the_page_s_language(client: Client) -> None:
+    sea = name_in(make_topic("sea", name="Caspian Sea"), fa="دریای خزر")
+    state = name_in(make_actor("russia", name="Russia"), fa="روسیه")
+    person = name_in(make_actor("putin", name="Vladimir Putin"), fa="ولادیمیر پوتین")
+    Office.objects.create(actor=person, body=state, title="President", date="2000/..")
+    for number in range(5):
+        make_event(f"talks-{number}", topics=[sea], actors=[state])
+    timeline = page(client, "/fa/timeline/?lanes=topic").main
+    for place in ("#timeline", ".row-meta", "option", ".facets"):
+        assert "دریای خزر" in " ".join(map(words, timeline.select(place))), place
+    assert "Caspian Sea" not in words(timeline)
+    home = words(page(client, "/fa/").main)
+    assert "Caspian Sea" not in home
+    assert "Vladimir Putin" not in home
+    holders = words(page(client, "/fa/actors/russia/").main)
+    assert "ولادیمیر پوتین" in holders
+    assert "Vladimir Putin" not in holders
+
+
+@pytest.mark.django_db
+def test_a_year_s_page_is_in_persian_digits(client: Client) -> None:
+    for year in (2013, 2014, 2015):
+        make_event(date=str(year))
+    main = page(client, "/fa/timeline/2014/").main
+    assert words(main.h1) == "۲۰۱۴"
+    assert [words(link) for link in main.select(".turn a")] == ["۲۰۱۳", "۲۰۱۵"]
 
 
 @pytest.mark.django_db
