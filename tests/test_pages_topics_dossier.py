@@ -75,6 +75,13 @@ def test_the_balance_of_stances_is_told_by_shape_and_word(client: Client, topic:
     assert widths == [("mixed", "0.0%", "33.33%"), ("divergence", "33.33%", "66.67%")]
 
 
+def test_claims_in_words_name_their_authors(client: Client, topic: Topic) -> None:
+    article = make_article(topics=[topic], authors=[make_author("noori", name="A. Noori")])
+    make_annotation(article, topics=[topic], **CLAIM)
+    link = part(client, '#stances .claim-entry a[href="/authors/noori/"]')
+    assert words(link) == "A. Noori"
+
+
 def test_a_topic_with_nothing_on_it_says_so(client: Client, topic: Topic) -> None:
     page = read(client, "/topics/crimea/")
     assert "No event carries this topic yet." in words(section(page, "events"))

@@ -111,6 +111,7 @@ def _guide(request: HttpRequest) -> dict[str, Any]:
         "cards": [_card(record) for record in records.values() if record],
         "claims": [claim_card(claim) for claim in claims],
         "matrix": _matrix(),
+        **_linked(),
         "past": _past() if records["event"] else None,
         "note": claims[0] if claims else None,
         **(_of_article(request, records["article"]) if records["article"] else {}),
@@ -194,8 +195,6 @@ def _of_event(event: Event) -> dict[str, Any]:
         "evidence": [evidence_card(item) for item in evidence],
         "scale": differing_dates(event, evidence),
         "links": links_section(ends)[:2],
-        "linked": event,
-        "map": link_map(event, ends),
         "tags": event.shown_topics,
     }
 
@@ -223,6 +222,18 @@ def _matrix() -> dict[str, Any]:
         return {}
     claims = Annotation.objects.readable().claims().on_topic(topic)
     return topic_matrix(topic, claims) | {"claims": [], "words_url": ""}
+
+
+def _linked() -> dict[str, Any]:
+    """The event from which most links lead, with all its links."""
+    sources = CrossLink.objects.published().filter(source_type__model="event")
+    most = (
+        sources.order_by().values("source_id").annotate(n=Count("pk")).order_by("-n", "source_id")
+    )
+    event = Event.objects.published().filter(pk__in=most.values("source_id")[:1]).first()
+    return (
+        {"linked": event, "map": link_map(event, CrossLink.objects.ends_at(event))} if event else {}
+    )
 
 
 def _past() -> dict[str, Any] | None:
