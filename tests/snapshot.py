@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
@@ -13,14 +14,19 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
 
+# How a kept version, which is a text, names the content types of its row.
+IN_VERSIONS = re.compile(r'("(?:content|source|target)_type": )(\d+)')
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The columns and rows of a table; `kinds` are the places of keys of content types."""
+    """The columns and rows of a table; `kinds` are the places of keys of content types, `versions`
+    those of texts that hold such keys."""
 
     name: str
     columns: list[str]
     kinds: list[int]
+    versions: list[int]
     rows: list[tuple[Any, ...]]
 
 
@@ -51,9 +57,7 @@ class Snapshot:
                 names = ", ".join(map(connection.ops.quote_name, table.columns))
                 marks = ", ".join(["%s"] * len(table.columns))
                 statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"
-                cursor.executemany(
-                    statement, [_moved(row, table.kinds, keys) for row in table.rows]
-                )
+                cursor.executemany(statement, [_moved(row, table, keys) for row in table.rows])
         if not connection.in_atomic_block:
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
@@ -69,15 +73,20 @@ def _read(model: Any) -> Table:
     name = connection.ops.quote_name(model._meta.db_table)
     columns = [field.column for field in fields]
     kinds = [place for place, field in enumerate(fields) if field.related_model is ContentType]
+    versions = [place for place, column in enumerate(columns) if column == "serialized_data"]
     with connection.cursor() as cursor:
         listed = ", ".join(map(connection.ops.quote_name, columns))
         cursor.execute(f"SELECT {listed} FROM {name}")
-        return Table(name, columns, kinds, cursor.fetchall())
+        return Table(name, columns, kinds, versions, cursor.fetchall())
 
 
-def _moved(row: tuple[Any, ...], kinds: list[int], keys: dict[int, int]) -> tuple[Any, ...]:
+def _moved(row: tuple[Any, ...], table: Table, keys: dict[int, int]) -> tuple[Any, ...]:
     """A row with the keys that content types have now."""
     values = list(row)
-    for place in kinds:
+    for place in table.kinds:
         values[place] = keys.get(values[place])
+    for place in table.versions:
+        values[place] = IN_VERSIONS.sub(
+            lambda found: f"{found[1]}{keys[int(found[2])]}", values[place]
+        )
     return tuple(values)
