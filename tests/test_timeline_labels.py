@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.dates import Span
-from articles.timeline.labels import HALF, TIERS, Placed, place, place_named, shortened, text_width
+from articles.timeline.labels import (
+    AIR,
+    HALF,
+    TIERS,
+    Placed,
+    place,
+    place_named,
+    shortened,
+    text_width,
+)
 from articles.timeline.periods import DECADE, MONTH, STEPS, beside, larger, length, smaller, written
 from articles.timeline.spread import beginning, columns, extent
 
@@ -27,14 +36,13 @@ marks = st.lists(
 def extent_at(mark: Placed, tier: int) -> tuple[float, float] | None:
     """Where the name that a mark shows at a tier begins and ends; None where it shows none."""
     breadth = TIERS[tier]
-    full = mark.tier is not None and tier >= mark.tier
-    tiny = mark.tiny_tier is not None and tier >= mark.tiny_tier
-    if not (full or tiny):
+    shown = [name for first, name in mark.names if first <= tier]
+    if not shown:
         return None
-    width = mark.width if full else text_width(mark.tiny)
+    width = text_width(shown[-1]) + AIR / 2
     low, high = mark.bare(breadth)
     if mark.side.name == "ON":
-        return mark.anchor * breadth, mark.name_end(breadth)
+        return mark.anchor * breadth, mark.anchor * breadth + HALF + AIR + width
     return (low - width, low) if mark.side.name == "BEFORE" else (high, high + width)
 
 
@@ -58,6 +66,14 @@ def test_names_touch_no_other_name_nor_mark_nor_edge(
                 assert high <= their_low + 1 or their_high - 1 <= low
                 theirs = extent_at(other, tier)
                 assert theirs is None or high <= theirs[0] + 1 or theirs[1] <= low + 1
+
+
+def test_a_name_that_is_cut_says_something_and_grows_with_the_room() -> None:
+    security = Placed(0.2, 0.2, "Security Council resolution 1929 tightens the sanctions")
+    place([security, Placed(0.5, 0.5, "")], 1)
+    assert [len(name) > 12 for _tier, name in security.names] == [True] * len(security.names)
+    assert security.names[0][1] == "Security Council…"
+    assert len(security.names) > 1
 
 
 @pytest.mark.parametrize(

@@ -242,7 +242,7 @@ def _article_lanes(inside: Inside, window: Span, step: Step) -> list[Lane]:
 def _stack(lanes: list[Lane]) -> float:
     """Give each lane its place below the axis and each mark its row; the height of all."""
     y = AXIS
-    most = 12 if len(lanes) < 3 else 6 if len(lanes) < 5 else 4
+    most = 12 if len(lanes) < 3 else 6 if len(lanes) < 5 else 5
     for lane in lanes:
         lane.y = y
         top = y + (HEAD if lane.has_name else AIR)

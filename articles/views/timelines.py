@@ -333,7 +333,7 @@ def _tick_words(tick: Tick, axis: Axis, name: str, window: Span) -> str:
     month = str(MONTHS_3[day.month]).capitalize()
     if unit is Unit.MONTH:
         return month
-    return f"{digits(day.day)} {month}" if day.day == 1 else str(digits(day.day))
+    return str(digits(day.day)) if day.day > 1 and tick.x else f"{digits(day.day)} {month}"
 
 
 def _mark_words(mark: Mark) -> str:
