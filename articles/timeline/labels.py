@@ -155,7 +155,7 @@ def _turn_unnamed(row: list[Placed]) -> None:
     for mark in turned:
         mark.side = Side.BEFORE
     _show_names(row)
-    if sum(map(len, before)) >= sum(len(mark.names) for mark in row):
+    if sum(map(bool, before)) >= sum(bool(mark.names) for mark in row):
         for mark in turned:
             mark.side = Side.AFTER
         _take(row, before)

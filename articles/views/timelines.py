@@ -111,19 +111,21 @@ def timeline_svg(
     *,
     query: Query,
     path: str = "",
+    about: dict[str, str],
 ) -> str:
     """The drawing of `page_timeline` as an SVG file 1200 pixels broad with its own style
-    sheet; empty where nothing is dated."""
+    sheet; empty where nothing is dated. about: its `title`, and its `source`, an address."""
     view = replace(_View.read(request, query, path), site=request.build_absolute_uri("/")[:-1])
     drawing = view.draw(events, articles)
     if drawing is None:
         return ""
-    title, rtl = period_words(drawing.window), get_language_bidi()
-    context = {
-        "plot": Writer(view.words(), rtl).plot(drawing, title),
-        "title": title,
+    period, rtl = period_words(drawing.window), get_language_bidi()
+    context = about | {
+        "plot": Writer(view.words(), rtl).plot(drawing, period),
+        "period": period,
         "height": f"{drawing.height:g}",
-        "tall": f"{drawing.height + 64:g}",
+        "foot": f"{drawing.height + 68:g}",
+        "tall": f"{drawing.height + 84:g}",
         "rtl": rtl,
     }
     return render_to_string("components/timeline_export.svg", context)
