@@ -111,7 +111,8 @@ class Placed:
 
 
 def place(marks: Sequence[Placed], rows: int) -> int:
-    """Give each mark a row and each name that finds room its tier; the number of rows used."""
+    """Give each mark a row and each name that finds room its tier; the number of rows used: so
+    many for names, twice as many where marks would cover each other."""
     ends: list[tuple[float, float]] = []
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
         _pack(mark, ends, rows)
@@ -185,6 +186,10 @@ def _pack(mark: Placed, ends: list[tuple[float, float]], rows: int) -> None:
             ends.append((high, bare))
             return
     low, bare = mark.bare(PACKED)
+    if all(end > low for _named, end in ends) and len(ends) < 2 * rows:
+        mark.row = len(ends)
+        ends.append((bare, bare))
+        return
     free = [row for row, (_named, end) in enumerate(ends) if end <= low]
     # The name that reaches furthest gives way: it leaves most room.
     mark.row = (
@@ -251,11 +256,7 @@ def _is_clear(mark: Placed, after: Placed | None, furthest: float, breadth: floa
     low, high = mark.reach(breadth)
     if low < furthest:
         return False
-    if (
-        mark.side is Side.ON
-        and mark.extra
-        and mark.name_end(breadth) > mark.bare(breadth)[1] - mark.extra
-    ):
+    if mark.side is Side.ON and mark.name_end(breadth) > mark.bare(breadth)[1] - mark.extra:
         return False
     if after:
         keeps_room = after.side is Side.BEFORE
