@@ -76,11 +76,6 @@ class Writer(NamedTuple):
         """Kind and slug, as a record has it."""
         return f"author:{self.slug}"
 
-    @property
-    def label(self) -> str:
-        """The name, as a record has it."""
-        return self.name
-
     def get_absolute_url(self) -> str:
         """The address of the author's page."""
         return reverse("author-detail", args=[self.slug])
