@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.dates import EDTF
+from articles.dates_wordings import PERSIAN
 from articles.models import Event, Evidence, Verification
 from articles.models.event import Standing
 from articles.models.known import Knowledge, knowledge_of
@@ -129,7 +130,7 @@ def year_groups(events: Iterable[Event], query: TimelineQuery) -> list[Row]:
     rows = event_rows(events, query)
     return [
         {
-            "heading": digits(year) if year > date.min.year else _("Beginning not known"),
+            "heading": _year_heading(year),
             "url": year_url(query, year),
             "anchor": f"y{year}",
             "months": _months(found, year, rows),
@@ -164,6 +165,14 @@ def _months(events: list[Event], year: int, rows: dict[int, Row]) -> list[Row]:
         # What names no month stands first, as a whole year does among its days.
         for month, found in sorted(months.items(), key=lambda item: item[0] % UNSTATED)
     ]
+
+
+def _year_heading(year: int) -> str:
+    """A Gregorian year, called so where the dates below it are Persian."""
+    if year == date.min.year:
+        return _("Beginning not known")
+    is_persian = home_calendar() == "persian"
+    return digits(PERSIAN.year_before_1000["gregorian"].format(year) if is_persian else year)
 
 
 def _month_name(month: int) -> str:

@@ -26,8 +26,10 @@ from articles.search.query import BadParameter, Query
 from articles.timeline.drawing import Arc, Axis, Drawing, Lane, Tick, draw
 from articles.timeline.marks import Mark
 from articles.timeline.periods import (
+    YEAR,
     Unit,
     beside,
+    in_calendar,
     larger,
     length,
     parts,
@@ -323,13 +325,18 @@ class _View:
 
 
 def period_words(window: Span) -> str:
-    """A window in words: `2010–2019`, `April 2015`; in whole years or months of the page's
-    calendar, where it is made of them."""
-    if home_calendar() == "persian" and (months := whole_months(window, persian=True)):
-        ends = [parts(end, persian=True) for end in (window.earliest, window.latest)]
-        years = months % 12 == 0 and ends[0][1] == 1
-        named = [str(year) if years else f"{_persian_month(m)} {year}" for year, m, _day in ends]
-        return digits("–".join(dict.fromkeys(named)))
+    """A window in words: `2010–2019`, `April 2015`; on Persian pages in that calendar's years or
+    months where it is made of them, or is so long that their days say no more."""
+    if in_calendar(YEAR, window, home_calendar() == "persian").persian:
+        months, days = whole_months(window, persian=True), length(window)
+        (first, month, _day), (last, last_month, _day) = (
+            parts(end, persian=True) for end in (window.earliest, window.latest)
+        )
+        if (months % 12 == 0 and month == 1) if months else days > 5 * 366:
+            return digits("–".join(dict.fromkeys([str(first), str(last)])))
+        if months or days > 200:
+            ends = [f"{_persian_month(month)} {first}", f"{_persian_month(last_month)} {last}"]
+            return digits("–".join(dict.fromkeys(ends)))
     low, high = written(window)
     return str(date_card(parse(low if low == high else f"{low}/{high}"))["date"])
 
