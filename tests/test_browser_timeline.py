@@ -73,6 +73,7 @@ def test_arrow_keys_go_from_mark_to_mark_and_a_card_tells_of_it(
 
 def test_dragging_pans_and_a_frame_on_the_overview_zooms(reading_site: str, page: Any) -> None:
     page.goto(f"{reading_site}/timeline/?from=2010&to=2019&lanes=one")
+    page.locator(PLOT).scroll_into_view_if_needed()
     box = page.locator(PLOT).bounding_box()
     y = box["y"] + box["height"] - 4
     page.mouse.move(box["x"] + 600, y)
@@ -80,6 +81,7 @@ def test_dragging_pans_and_a_frame_on_the_overview_zooms(reading_site: str, page
     page.mouse.move(box["x"] + 600 - box["width"] / 5, y, steps=4)
     page.mouse.up()
     wait_for_period(page, "2012–2021")
+    page.locator(".timeline-overview").scroll_into_view_if_needed()
     box = page.locator(".timeline-overview").bounding_box()
     page.mouse.move(box["x"] + 2, box["y"] + 20)
     page.mouse.down()

@@ -18,7 +18,7 @@ def test_a_topic_shows_all_its_events_articles_claims_and_links(client: Client, 
     page = read(client, f"/topics/{slug}/")
     assert len(section(page, "events").select(".record")) == topic.event_count > 0
     assert len(section(page, "articles").select(".record")) == topic.article_count > 0
-    assert section(page, "claims").select(".claim-entry")
+    assert section(page, "stances").select(".claim-entry")
     assert section(page, "links")
 
 

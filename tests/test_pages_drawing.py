@@ -202,7 +202,7 @@ def test_the_number_of_queries_does_not_grow(client: Client, address: str) -> No
     assert query_count(client, address) == few
 
 
-def drawing(articles: bool = False, language: str = "en-gb") -> dict[str, object]:
+def drawing(articles: bool = False, language: str = "en-gb", year: str = "") -> dict[str, object]:
     from articles.models import Article
 
     request = RequestFactory().get("/topics/t/")
@@ -211,7 +211,7 @@ def drawing(articles: bool = False, language: str = "en-gb") -> dict[str, object
             request,
             Event.objects.published(),
             Article.objects.published() if articles else None,
-            query=Query(topic=("t",)),
+            query=Query(topic=("t",), year=year),
         )
 
 
@@ -220,7 +220,7 @@ def test_right_to_left_time_runs_to_the_left() -> None:
     make_event("last", date="2015-12-31")
 
     def places(language: str) -> list[float]:
-        svg = BeautifulSoup(str(drawing(language=language)["plot"]), "html.parser")
+        svg = BeautifulSoup(str(drawing(language=language, year="2015")["plot"]), "html.parser")
         return [
             float(str(a.svg["x"]).removesuffix("%"))  # type: ignore[index]
             for a in svg.select("a[data-record]")
@@ -230,6 +230,16 @@ def test_right_to_left_time_runs_to_the_left() -> None:
     assert first < last
     assert mirrored_first == pytest.approx(100 - first, abs=0.001)
     assert mirrored_last == pytest.approx(100 - last, abs=0.001)
+
+
+def test_the_axis_counts_in_the_calendar_of_the_page() -> None:
+    make_event("first", date="2011-04-01")
+    make_event("last", date="2018-04-01")
+    assert drawing()["period"] == "2011–2018"
+    found = drawing(language="fa")
+    assert found["period"] == "۱۳۹۰–۱۳۹۷"
+    ticks = BeautifulSoup(str(found["plot"]), "html.parser").select(".narrow text")
+    assert [tick.get_text() for tick in ticks] == ["۱۳۹۰", "۱۳۹۲", "۱۳۹۴", "۱۳۹۶"]
 
 
 def test_articles_have_their_own_lane_and_undated_ones_none() -> None:
@@ -246,12 +256,13 @@ def test_the_file_stands_alone_and_escapes_what_it_names() -> None:
 
     make_event("one", date="2015-04-09", title="<script>alert(1)</script> & “quotes”")
     request = RequestFactory().get("/timeline/")
-    svg = timeline_svg(request, Event.objects.published(), query=Query())
+    about = {"title": "A & B", "source": "http://testserver/timeline/?a=1&b=2"}
+    svg = timeline_svg(request, Event.objects.published(), query=Query(), about=about)
     root = ElementTree.fromstring(svg)
     assert root.get("width") == "1200"
     assert "http://testserver/events/one/" in svg
     assert "<script" not in svg
-    assert timeline_svg(request, Event.objects.none(), query=Query()) == ""
+    assert timeline_svg(request, Event.objects.none(), query=Query(), about=about) == ""
 
 
 def test_the_whole_span_can_be_entered_anywhere(client: Client) -> None:

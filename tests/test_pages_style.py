@@ -79,7 +79,7 @@ def test_the_page_is_built_so_that_it_can_be_heard(guide: BeautifulSoup) -> None
     for tag in guide.select(INTERACTIVE):
         labelled = tag.get("aria-label") or tag.get_text(strip=True) or tag.get("type") == "hidden"
         field = tag.get("id") and guide.select_one(f'label[for="{tag["id"]}"]')
-        assert labelled or field, tag
+        assert labelled or field or tag.find_parent("label"), tag
     for svg in guide.select("svg"):
         within = svg.find_parent("svg")
         assert within or svg.get("aria-hidden") == "true" or svg.get("role"), svg

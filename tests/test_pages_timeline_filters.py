@@ -120,7 +120,7 @@ def test_links_and_forms_keep_the_other_parameters(client: Client) -> None:
 
 
 def row(page: BeautifulSoup, slug: str) -> Tag:
-    found = page.select_one(f'[data-record="event:{slug}"]')
+    found = page.select_one(f'.rows [data-record="event:{slug}"]')
     assert found is not None
     return found
 

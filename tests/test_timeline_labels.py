@@ -9,8 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.dates import Span
-from articles.timeline.labels import HALF, TIERS, Placed, place, place_named, shortened, text_width
-from articles.timeline.periods import DECADE, MONTH, STEPS, beside, larger, length, smaller, written
+from articles.timeline.labels import (
+    AIR,
+    HALF,
+    TIERS,
+    Placed,
+    place,
+    place_named,
+    shortened,
+    text_width,
+)
+from articles.timeline.periods import (
+    DECADE,
+    MONTH,
+    STEPS,
+    Step,
+    beside,
+    in_calendar,
+    larger,
+    length,
+    smaller,
+    written,
+)
 from articles.timeline.spread import beginning, columns, extent
 
 shares = st.floats(0, 1)
@@ -27,14 +47,13 @@ marks = st.lists(
 def extent_at(mark: Placed, tier: int) -> tuple[float, float] | None:
     """Where the name that a mark shows at a tier begins and ends; None where it shows none."""
     breadth = TIERS[tier]
-    full = mark.tier is not None and tier >= mark.tier
-    tiny = mark.tiny_tier is not None and tier >= mark.tiny_tier
-    if not (full or tiny):
+    shown = [name for first, name in mark.names if first <= tier]
+    if not shown:
         return None
-    width = mark.width if full else text_width(mark.tiny)
+    width = text_width(shown[-1]) + AIR / 2
     low, high = mark.bare(breadth)
     if mark.side.name == "ON":
-        return mark.anchor * breadth, mark.name_end(breadth)
+        return mark.anchor * breadth, mark.anchor * breadth + HALF + AIR + width
     return (low - width, low) if mark.side.name == "BEFORE" else (high, high + width)
 
 
@@ -45,7 +64,7 @@ def test_names_touch_no_other_name_nor_mark_nor_edge(
     if dense:
         placed = place_named(placed, rows)
     else:
-        assert place(placed, rows) <= rows
+        assert place(placed, rows) <= 2 * rows
     for tier, breadth in enumerate(TIERS):
         shown = [(mark, found) for mark in placed if (found := extent_at(mark, tier))]
         for mark, (low, high) in shown:
@@ -58,6 +77,14 @@ def test_names_touch_no_other_name_nor_mark_nor_edge(
                 assert high <= their_low + 1 or their_high - 1 <= low
                 theirs = extent_at(other, tier)
                 assert theirs is None or high <= theirs[0] + 1 or theirs[1] <= low + 1
+
+
+def test_a_name_that_is_cut_says_something_and_grows_with_the_room() -> None:
+    security = Placed(0.2, 0.2, "Security Council resolution 1929 tightens the sanctions", 0.2)
+    place([security, Placed(0.5, 0.5, "", 0.5)], 1)
+    assert [len(name) > 12 for _tier, name in security.names] == [True] * len(security.names)
+    assert security.names[0][1] == "Security Council…"
+    assert len(security.names) > 1
 
 
 @pytest.mark.parametrize(
@@ -77,12 +104,13 @@ days = st.dates(date.min, date.max)
 spans = st.tuples(days, days).map(lambda pair: Span(min(pair), max(pair)))
 
 
-@given(spans, st.sampled_from(STEPS))
-def test_steps_cover_a_span_without_a_gap(span: Span, step: object) -> None:
-    start, end = step.start_of(span.earliest), step.end_of(span.earliest)  # type: ignore[attr-defined]
+@given(spans, st.sampled_from(STEPS), st.booleans())
+def test_steps_cover_a_span_without_a_gap(span: Span, step: Step, persian: bool) -> None:
+    step = in_calendar(step, span, persian)
+    start, end = step.start_of(span.earliest), step.end_of(span.earliest)
     assert start <= span.earliest <= end
-    assert step.start_of(end) == start  # type: ignore[attr-defined]
-    assert step.end_of(start) == end  # type: ignore[attr-defined]
+    assert step.start_of(end) == start
+    assert step.end_of(start) == end
 
 
 @pytest.mark.parametrize(
@@ -136,3 +164,16 @@ def test_columns_count_what_touches_them(rows: list[tuple[Span, int]], window: S
         )
         assert 0 <= column.x <= column.x + column.width <= 1.0001
         assert 0 < column.height <= 1
+
+
+def test_persian_steps_begin_at_nowruz_as_far_as_that_calendar_goes() -> None:
+    window = Span(date(2015, 3, 21), date(2016, 3, 19))
+    outer, before = larger(window, persian=True), beside(window, -1, persian=True)
+    assert outer == Span(date(2011, 3, 21), date(2021, 3, 20))
+    assert before == Span(date(2014, 3, 21), date(2015, 3, 20))
+    assert beside(Span(date(2015, 1, 1), date(2015, 1, 31)), 1, persian=True) == Span(
+        date(2015, 2, 1), date(2015, 2, 28)
+    )
+    assert larger(Span(date(500, 1, 1), date(500, 1, 31)), persian=True) == Span(
+        date(500, 1, 1), date(500, 12, 31)
+    )

@@ -139,9 +139,10 @@ def poison(row: models.Model, names: set[str], variant: int) -> set[str]:
 class Live(HTMLParser):
     """Collects what is a script, calls one or leads to one that is not ours."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: int = 0) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.styles = styles
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look at one tag."""
@@ -150,6 +151,8 @@ class Live(HTMLParser):
         if tag == "script" and not ours and values.get("type") != "application/json":
             self.found.append(str(self.get_starttag_text()))
         forbidden = tag in FORBIDDEN and self.get_starttag_text() not in OUR_TEMPLATES
+        if tag == "style" and self.styles:
+            self.styles, forbidden = self.styles - 1, False
         if forbidden or values.keys() & {"style", "srcdoc", "http-equiv"}:
             self.found.append(str(self.get_starttag_text()))
         for name, value in values.items():
@@ -162,7 +165,8 @@ class Live(HTMLParser):
 def live(html: str) -> list[str]:
     """What in a page comes alive, also as a parser that errs otherwise than this one may see it,
     and what a template has reckoned."""
-    page = Live()
+    # A drawing that is a file of its own has its one sheet in it.
+    page = Live(styles=int(html.startswith("<svg")))
     page.feed(html)
     page.close()
     raw = re.findall(

@@ -73,15 +73,6 @@ class EventQuerySet(RecordQuerySet, DatedQuerySet, WithTopicsQuerySet):
         actors = Actor.objects.published().filter(kind=kind)
         return self.filter(pk__in=Participation.objects.filter(actor__in=actors).values("event"))
 
-    def told_by(self, author: Author) -> Self:
-        """Those that a readable annotation in an article by `author` is about or supports."""
-        from .annotation import Annotation
-
-        notes = Annotation.objects.readable().by(author)
-        supported = Evidence.objects.filter(annotation__in=notes).values("event")
-        about = notes.filter(event__isnull=False).values("event")
-        return self.filter(Q(pk__in=supported) | Q(pk__in=about))
-
     def known_on(self, day: date) -> Self:
         """Those that were known on a day, as docs/two-times.md defines it."""
         return self.filter(known.known_on(day))

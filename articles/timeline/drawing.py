@@ -14,7 +14,7 @@ from articles.dates import Span
 
 from .labels import place, place_named
 from .marks import Mark, mark_of
-from .periods import Step, finest, length
+from .periods import Step, finest, in_calendar, length
 from .reading import MOST_LANES, Group, LaneCount, Row, arcs_between, groups_by_event
 from .source import Inside, Source
 from .spread import Column, beginning, columns, extent
@@ -29,6 +29,7 @@ LEAST_IN_LANE: Final = 3
 COLUMNS: Final = 140
 # Ticks that a narrow, a middling and a broad drawing has room for.
 TICKS: Final = {"narrow": 5, "middle": 10, "broad": 16}
+OVERVIEW_TICKS: Final = {"narrow": 6, "broad": 24}
 OVERVIEW_COLUMNS: Final = 240
 
 
@@ -105,17 +106,18 @@ def draw(
     lanes: str = "",
     arcs: bool = False,
     without: tuple[str, ...] = (),
+    persian: bool = False,
 ) -> Drawing | None:
     """The drawing of a window, or of what should be seen first; None where nothing is dated.
 
     lanes: `topic`, `kind` (of actor), `one`, or empty for what suits; without: slugs of topics
-    that all the events have.
+    that all the events have; persian: whether the axis counts in the Persian calendar.
     """
     every = [*events.stretches, *(articles.stretches if articles else [])]
-    whole = extent(every)
+    whole = extent(every, persian)
     if whole is None:
         return None
-    first = beginning(every, whole)
+    first = beginning(every, whole, persian)
     window = window or first
     step = finest(window, COLUMNS)
     inside = events.inside(window, step)
@@ -135,17 +137,19 @@ def draw(
         articles=written.count,
         is_dense=bool(inside.stretches),
         lanes=bands,
-        axis=axis_of(window),
+        axis=axis_of(window, TICKS, persian),
         overview=columns(every, whole, finest(whole, OVERVIEW_COLUMNS)),
-        overview_axis=axis_of(whole, {"narrow": 6, "broad": 24}),
+        overview_axis=axis_of(whole, OVERVIEW_TICKS, persian),
         arcs=_arcs(marks) if arcs else [],
         height=height,
     )
 
 
-def axis_of(window: Span, most: dict[str, int] = TICKS) -> Axis:
+def axis_of(window: Span, most: dict[str, int], persian: bool) -> Axis:
     """The ticks of a window, for drawings of several breadths."""
-    steps = {name: finest(window, count) for name, count in most.items()}
+    steps = {
+        name: in_calendar(finest(window, count), window, persian) for name, count in most.items()
+    }
     return Axis({name: _ticks(window, step) for name, step in steps.items()}, steps)
 
 
@@ -242,7 +246,7 @@ def _article_lanes(inside: Inside, window: Span, step: Step) -> list[Lane]:
 def _stack(lanes: list[Lane]) -> float:
     """Give each lane its place below the axis and each mark its row; the height of all."""
     y = AXIS
-    most = 12 if len(lanes) < 3 else 6 if len(lanes) < 5 else 4
+    most = 12 if len(lanes) < 3 else 6 if len(lanes) < 5 else 5
     for lane in lanes:
         lane.y = y
         top = y + (HEAD if lane.has_name else AIR)

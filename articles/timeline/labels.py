@@ -1,14 +1,14 @@
 """Where the names of marks find room: rows for the marks, and from which width on a name shows.
 
 Positions are shares (0 to 1) of the drawing's breadth, names have pixels: what fits depends on the
-breadth. So each mark gets one row for good, and its name the narrowest breadth at which it fits.
+breadth. So each mark gets one row for good, and at each breadth the longest of its names that fits.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import zip_longest
 from typing import Final
@@ -16,12 +16,14 @@ from typing import Final
 # Breadths of a drawing, in pixels, at which names are placed anew; the sheet has their names.
 TIERS: Final = (300, 400, 540, 680, 820, 1000, 1200, 1440)
 # The breadth for which the rows are packed.
-PACKED: Final = 820
+PACKED: Final = 1000
 # Half a mark with the air beside it, and the distance from a mark to its name; pixels.
 HALF: Final = 9.0
 AIR: Final = 9.0
 SIZE: Final = 13.0
-LONG, SHORT, TINY = 46, 27, 13
+# How many characters a name may have, and how many must be left of one that is cut.
+FULL, LONG, SHORT, TINY = 72, 46, 27, 18
+LEAST = 12
 
 _NARROW = "iljtfrI.,:;'|!()[]-’‘ "
 _BROAD = "mwMWШЩЖЮФМшщжюфмЫы@%—…"
@@ -69,9 +71,9 @@ class Side(Enum):
 class Placed:
     """A mark from `start` to `end` (shares of the breadth) with a name; `place` fills the rest.
 
-    `anchor` is where a name may begin on a broad mark, `extra` the breadth in pixels of what else
-    stands after it, `weight` how much it matters. `tier` is the first of `TIERS` at which the
-    name shows, None where it never does; before it, from `tiny_tier` on, a shorter one does.
+    `anchor` is where a name may begin on a broad mark, `extra` the breadth in pixels of the sign
+    beside it, `weight` how much it matters. `names` are the words that show, each from one of
+    `TIERS` on and until the next; empty where there is never room.
     """
 
     start: float
@@ -81,16 +83,16 @@ class Placed:
     extra: float = 0.0
     weight: int = 0
     row: int = 0
-    tier: int | None = None
     label: str = ""
     width: float = 0.0
-    tiny: str = ""
-    tiny_tier: int | None = None
+    names: list[tuple[int, str]] = field(default_factory=list)
     side: Side = Side.AFTER
 
     def bare(self, breadth: float) -> tuple[float, float]:
-        """Where the mark alone begins and ends on a drawing of `breadth` pixels."""
-        return self.start * breadth - HALF, self.end * breadth + HALF + self.extra
+        """Where the mark and its sign begin and end on a drawing of `breadth` pixels."""
+        low, high = self.start * breadth - HALF, self.end * breadth + HALF
+        # The sign stands between the mark and its name.
+        return (low - self.extra, high) if self.side is Side.BEFORE else (low, high + self.extra)
 
     def reach(self, breadth: float) -> tuple[float, float]:
         """Where the mark with its name begins and ends on a drawing of `breadth` pixels."""
@@ -103,9 +105,14 @@ class Placed:
         """Where a name that begins at the anchor ends."""
         return self.anchor * breadth + HALF + AIR + self.width
 
+    def say(self, label: str) -> None:
+        """Take these words for the name."""
+        self.label, self.width = label, text_width(label) + AIR / 2
+
 
 def place(marks: Sequence[Placed], rows: int) -> int:
-    """Give each mark a row and each name that finds room its tier; the number of rows used."""
+    """Give each mark a row and each name that finds room its tier; the number of rows used: so
+    many for names, twice as many where marks would cover each other."""
     ends: list[tuple[float, float]] = []
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
         _pack(mark, ends, rows)
@@ -136,6 +143,28 @@ def _show_all(marks: Iterable[Placed]) -> None:
         by_row.setdefault(mark.row, []).append(mark)
     for row in by_row.values():
         _show_names(row)
+        _turn_unnamed(row)
+
+
+def _turn_unnamed(row: list[Placed]) -> None:
+    """Name on their other side the marks that had no room for a name, if more names show so."""
+    turned = [mark for mark in row if not mark.names and mark.side is Side.AFTER]
+    if not turned:
+        return
+    before = [mark.names for mark in row]
+    _take(row, [[] for _mark in row])
+    for mark in turned:
+        mark.side = Side.BEFORE
+    _show_names(row)
+    if sum(map(bool, before)) >= sum(bool(mark.names) for mark in row):
+        for mark in turned:
+            mark.side = Side.AFTER
+        _take(row, before)
+
+
+def _take(row: list[Placed], names: list[list[tuple[int, str]]]) -> None:
+    for mark, own in zip(row, names, strict=True):
+        mark.names = own
 
 
 def _pack(mark: Placed, ends: list[tuple[float, float]], rows: int) -> None:
@@ -157,6 +186,10 @@ def _pack(mark: Placed, ends: list[tuple[float, float]], rows: int) -> None:
             ends.append((high, bare))
             return
     low, bare = mark.bare(PACKED)
+    if all(end > low for _named, end in ends) and len(ends) < 2 * rows:
+        mark.row = len(ends)
+        ends.append((bare, bare))
+        return
     free = [row for row, (_named, end) in enumerate(ends) if end <= low]
     # The name that reaches furthest gives way: it leaves most room.
     mark.row = (
@@ -169,25 +202,21 @@ def _pack(mark: Placed, ends: list[tuple[float, float]], rows: int) -> None:
 
 def _name(mark: Placed, most: int) -> None:
     """Choose the words of the name and its side for the breadth that rows are packed for."""
-    low, high = mark.bare(PACKED)
+    mark.side = Side.ON
+    high = mark.bare(PACKED)[1] - mark.extra
     for length in (most, SHORT):  # a short name on a bar is better than a long one beside it
-        mark.label = shortened(mark.name, length)
-        mark.width = text_width(mark.label) + AIR / 2
-        if mark.name_end(PACKED) < high - mark.extra:
-            break
-    else:
-        mark.label = shortened(mark.name, most)
-        mark.width = text_width(mark.label) + AIR / 2
-    if mark.name_end(PACKED) < high - mark.extra:
-        mark.side = Side.ON
-    elif high + mark.width > PACKED and low > mark.width:
+        mark.say(shortened(mark.name, length))
+        if mark.name_end(PACKED) < high:
+            return
+    mark.say(shortened(mark.name, most))
+    mark.side = Side.AFTER
+    low, high = mark.reach(PACKED)
+    if high > PACKED and low > mark.width + mark.extra:
         mark.side = Side.BEFORE
-    else:
-        mark.side = Side.AFTER
 
 
 def _show_names(row: list[Placed]) -> None:
-    """The first tier at which each name of a row keeps clear of the marks and names beside it.
+    """The names of a row that keep clear of the marks and names beside them, at each tier.
 
     A name that ends at its mark keeps its room where it does not show yet, so that what fits at
     one breadth fits at all that are larger.
@@ -195,31 +224,39 @@ def _show_names(row: list[Placed]) -> None:
     for tier, breadth in enumerate(TIERS):
         furthest = -HALF
         for mark, after in zip_longest(row, row[1:]):
-            if mark.tier is None and _is_clear(mark, after, furthest, breadth):
-                mark.tier = tier
-            elif mark.tier is None and mark.tiny_tier is None:
-                _try_tiny(mark, after, furthest, breadth, tier)
-            shown = mark.tier is not None and mark.side is not Side.BEFORE
+            _say_more(mark, after, furthest, breadth, tier)
+            shown = mark.names and mark.side is not Side.BEFORE
             furthest = max(furthest, (mark.reach if shown else mark.bare)(breadth)[1])
 
 
-def _try_tiny(
+def _say_more(
     mark: Placed, after: Placed | None, furthest: float, breadth: float, tier: int
 ) -> None:
-    """Show a shorter name from this tier on, if there is one and it fits."""
-    tiny = shortened(mark.name, TINY)
-    if mark.side is Side.ON or tiny == mark.label:
-        return
-    width, mark.width = mark.width, text_width(tiny) + AIR / 2
-    if _is_clear(mark, after, furthest, breadth):
-        mark.tiny, mark.tiny_tier = tiny, tier
-    mark.width = width
+    """Show the longest of the names that fits, from this tier on, if it says more than before."""
+    before = mark.label, mark.width
+    said = len(mark.names[-1][1]) if mark.names else 0
+    for label in _wordings(mark.name):
+        if len(label) <= said:
+            break
+        mark.say(label)
+        if _is_clear(mark, after, furthest, breadth):
+            mark.names.append((tier, label))
+            return
+    mark.label, mark.width = before
+
+
+def _wordings(name: str) -> list[str]:
+    """A name, longest first, cut as long as what is left says something."""
+    found = dict.fromkeys(shortened(name, most) for most in (FULL, LONG, SHORT, TINY))
+    return [text for text in found if text == name or len(text) > LEAST]
 
 
 def _is_clear(mark: Placed, after: Placed | None, furthest: float, breadth: float) -> bool:
     """Whether a name touches neither what lies before it nor what follows, nor the edge."""
     low, high = mark.reach(breadth)
     if low < furthest:
+        return False
+    if mark.side is Side.ON and mark.name_end(breadth) > mark.bare(breadth)[1] - mark.extra:
         return False
     if after:
         keeps_room = after.side is Side.BEFORE

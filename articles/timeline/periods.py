@@ -1,13 +1,17 @@
-"""Stretches of the calendar that a reader steps through, from days to centuries."""
+"""Stretches of a calendar that a reader steps through, from days to centuries.
+
+Where `persian` is asked for, months and years are those of the Persian calendar, as far as it goes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from articles import persian_calendar
 from articles.dates import Span
 
 FIRST_YEAR: Final = date.min.year
@@ -29,6 +33,7 @@ class Step:
 
     unit: Unit
     count: int
+    persian: bool = False
 
     @property
     def days(self) -> float:
@@ -37,26 +42,31 @@ class Step:
 
     def start_of(self, day: date) -> date:
         """The first day of the step that holds `day`."""
+        year, month, number = parts(day, self.persian)
         if self.unit is Unit.DAY:
             # A month's last step takes the days that are left over.
-            number = min((day.day - 1) // self.count, max(30 // self.count - 1, 0))
-            return day.replace(day=1 + self.count * number)
+            before = min((number - 1) // self.count, max(30 // self.count - 1, 0))
+            return day - timedelta(days=number - 1 - self.count * before)
         if self.unit is Unit.MONTH:
-            return date(day.year, (day.month - 1) // self.count * self.count + 1, 1)
-        return date(max(day.year // self.count * self.count, FIRST_YEAR), 1, 1)
+            month = (month - 1) // self.count * self.count + 1
+            return _first_day(year, month, self.persian)
+        return _first_day(max(year // self.count * self.count, FIRST_YEAR), 1, self.persian)
 
     def end_of(self, day: date) -> date:
         """The last day of the step that holds `day`."""
         start = self.start_of(day)
         if self.unit is Unit.DAY:
-            last = month_end(day)
+            last = month_end(day, self.persian)
             end = start + timedelta(days=self.count - 1)
             is_last = end >= last or self.start_of(end + timedelta(days=1)) == start
             return last if is_last else end
+        year, month, _number = parts(start, self.persian)
         if self.unit is Unit.MONTH:
-            return month_end(date(start.year, start.month + self.count - 1, 1))
-        year = start.year // self.count * self.count + self.count - 1
-        return date(min(year, LAST_YEAR), 12, 31)
+            month += self.count - 1
+        else:
+            most = persian_calendar.LAST_YEAR if self.persian else LAST_YEAR
+            year, month = min(year // self.count * self.count + self.count - 1, most), 12
+        return month_end(_first_day(year, month, self.persian), self.persian)
 
     def parts_of(self, span: Span) -> Iterator[Span]:
         """The steps that a span touches, whole ones, oldest first."""
@@ -82,11 +92,30 @@ MONTH: Final = Step(Unit.MONTH, 1)
 DAY: Final = Step(Unit.DAY, 1)
 
 
-def month_end(day: date) -> date:
+def parts(day: date, persian: bool = False) -> tuple[int, int, int]:
+    """Year, month and day of the month."""
+    return persian_calendar.from_gregorian(day) if persian else (day.year, day.month, day.day)
+
+
+def _first_day(year: int, month: int, persian: bool) -> date:
+    return persian_calendar.to_gregorian(year, month, 1) if persian else date(year, month, 1)
+
+
+def month_end(day: date, persian: bool = False) -> date:
     """The last day of a day's month."""
-    if day.month == 12:
+    year, month, number = parts(day, persian)
+    if persian:
+        return day + timedelta(days=persian_calendar.month_length(year, month) - number)
+    if month == 12:
         return day.replace(day=31)
-    return date(day.year, day.month + 1, 1) - timedelta(days=1)
+    return date(year, month + 1, 1) - timedelta(days=1)
+
+
+def in_calendar(step: Step, span: Span, persian: bool) -> Step:
+    """The step in the Persian calendar, if that is wanted and reaches over the span."""
+    low, high = persian_calendar.FIRST_DAY, persian_calendar.LAST_DAY
+    reaches = low <= span.earliest and span.latest <= high
+    return replace(step, persian=True) if persian and reaches else step
 
 
 def length(span: Span) -> int:
@@ -111,53 +140,59 @@ def outward(span: Span, step: Step) -> Span:
     return Span(step.start_of(span.earliest), step.end_of(span.latest))
 
 
-def larger(span: Span) -> Span | None:
+def larger(span: Span, persian: bool = False) -> Span | None:
     """The smallest month, year, decade or century that is larger and holds the span; or None."""
-    for step in (MONTH, YEAR, DECADE, CENTURY):
+    for each in (MONTH, YEAR, DECADE, CENTURY):
+        step = in_calendar(each, span, persian)
         whole = Span(step.start_of(span.earliest), step.end_of(span.earliest))
         if whole.contains(span.latest) and length(whole) > length(span):
             return whole
     return None
 
 
-def smaller(span: Span) -> Step | None:
+def smaller(span: Span, persian: bool = False) -> Step | None:
     """What one zooms in to: the largest of century, decade, year, month and day that leaves at
     least two; None for a single day."""
     for step in (CENTURY, DECADE, YEAR, MONTH, DAY):
         if length(span) >= 1.9 * step.days:
-            return step
+            return in_calendar(step, span, persian)
     return None
 
 
-def beside(span: Span, direction: int) -> Span | None:
+def beside(span: Span, direction: int, persian: bool = False) -> Span | None:
     """The stretch of the same length before (-1) or after (1); None past the calendar's ends.
 
     Whole months and years stay whole: before March 2015 is February 2015.
     """
-    months = _whole_months(span)
+    persian = persian and bool(whole_months(span, persian=True))
+    months = direction * whole_months(span, persian)
     try:
         if months:
-            return Span(
-                _add_months(span.earliest, direction * months),
-                month_end(_add_months(span.latest.replace(day=1), direction * months)),
-            )
+            last = _add_months(span.latest, months, persian)
+            return Span(_add_months(span.earliest, months, persian), month_end(last, persian))
         shift = timedelta(days=direction * length(span))
         return Span(span.earliest + shift, span.latest + shift)
     except (ValueError, OverflowError):
         return None
 
 
-def _whole_months(span: Span) -> int:
+def whole_months(span: Span, persian: bool = False) -> int:
     """How many months a span is made of; 0 where one of them is not whole."""
-    if span.earliest.day > 1 or span.latest != month_end(span.latest):
+    if in_calendar(MONTH, span, persian).persian is not persian:
         return 0
-    years = span.latest.year - span.earliest.year
-    return 12 * years + span.latest.month - span.earliest.month + 1
+    (year, month, day), (last_year, last_month, _day) = (
+        parts(end, persian) for end in (span.earliest, span.latest)
+    )
+    if day > 1 or span.latest != month_end(span.latest, persian):
+        return 0
+    return 12 * (last_year - year) + last_month - month + 1
 
 
-def _add_months(day: date, count: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return day.replace(year=year, month=month + 1)
+def _add_months(day: date, count: int, persian: bool) -> date:
+    """The first day of a later month."""
+    year, month, _number = parts(day, persian)
+    year, month = divmod(year * 12 + month - 1 + count, 12)
+    return _first_day(year, month + 1, persian)
 
 
 def written(span: Span) -> tuple[str, str]:
@@ -165,6 +200,6 @@ def written(span: Span) -> tuple[str, str]:
     first, last = span.earliest, span.latest
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         return f"{first.year:04}", f"{last.year:04}"
-    if _whole_months(span):
+    if whole_months(span):
         return first.isoformat()[:7], last.isoformat()[:7]
     return first.isoformat(), last.isoformat()

@@ -172,7 +172,10 @@ class Counts:
         found = rows.filter(pk__in=scores).values_list("pk", flat=True)
         ranked = sorted(found, key=lambda pk: (-scores[pk], pk))[:NAMED]
         if len(ranked) < NAMED:
-            examples = rows.examples(_LENGTHS[finest(window, NAMED).unit], NAMED)
+            unit = _LENGTHS[finest(window, NAMED).unit]
+            # What began long before says least of the window.
+            begun = rows.filter(earliest__gte=window.earliest)
+            examples = begun.examples(unit, NAMED) or rows.examples(unit, NAMED)
             ranked += [pk for pk in examples if pk not in scores][: NAMED - len(ranked)]
         return ranked
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from articles.dates import Span
 
-from .periods import DAYS_OF_YEAR, MONTH, YEAR, Step, length, outward
+from .periods import DAYS_OF_YEAR, MONTH, YEAR, Step, in_calendar, length, outward
 
 # First day, last day (both inclusive), and how many records reach from the one to the other.
 Stretch = tuple[date, date, int]
@@ -35,7 +35,7 @@ class Column:
     height: float
 
 
-def extent(stretches: Iterable[Stretch]) -> Span | None:
+def extent(stretches: Iterable[Stretch], persian: bool = False) -> Span | None:
     """From the first to the last day that a record names, in round steps; None without one.
 
     Ends that are open or unknown reach no further than the other records do.
@@ -49,10 +49,11 @@ def extent(stretches: Iterable[Stretch]) -> Span | None:
     if not days:
         return None
     named = Span(min(days), max(days))
-    return outward(named, YEAR if length(named) > 3 * YEAR.days else MONTH)
+    step = YEAR if length(named) > 3 * YEAR.days else MONTH
+    return outward(named, in_calendar(step, named, persian))
 
 
-def beginning(stretches: Sequence[Stretch], whole: Span) -> Span:
+def beginning(stretches: Sequence[Stretch], whole: Span, persian: bool = False) -> Span:
     """The part of the whole that is shown first: all of it, or the years where most events lie.
 
     It gains what share of the events it holds, and loses what share of the time it takes.
@@ -74,7 +75,7 @@ def beginning(stretches: Sequence[Stretch], whole: Span) -> Span:
         before = day
         if gain > best:
             best, found = gain, Span(start, day)
-    found = outward(found, YEAR)
+    found = outward(found, in_calendar(YEAR, found, persian))
     # What follows to the end of the whole is recent: a little of it stays in.
     if length(Span(found.latest, whole.latest)) < length(found) / 2:
         found = Span(found.earliest, whole.latest)

@@ -41,7 +41,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "dissenting": sum(item.disagrees for item in evidence),
         "dates": differing_dates(event, evidence),
         "links": link_map(event, links),
-        "related": related_cards(event, [end.other for end in links]),
+        "related": related_cards(event, [*(end.other for end in links), *page]),
         "beside": [_beside_card(row) for row in Event.objects.published().beside(event)],
         "articles": [article_card(article) | {"topics": []} for article in page],
         "pager": pager(page, query),

@@ -13,9 +13,9 @@ from .cards import Card, date_card, record_card
 MOST = 5
 
 
-def related_cards(record: Record, linked: Iterable[Record]) -> list[Card]:
-    """Cards of the nearest published articles and events, without those that editors linked."""
-    keys = frozenset(other.key for other in linked)
+def related_cards(record: Record, shown: Iterable[Record]) -> list[Card]:
+    """Cards of the nearest published articles and events, without those that the page shows."""
+    keys = frozenset(other.key for other in shown)
     return [_card(other) for other in more_like(record, MOST, without=keys)]
 
 

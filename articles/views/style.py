@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db.models import Min, Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Min, Q
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -25,17 +25,22 @@ from articles.models import (
     Record,
     Stance,
     Topic,
-    Verification,
 )
-from articles.presenters import quote
+from articles.models.counts import totals
 from articles.search.query import Query
 
 from .cards import Card, article_card, claim_card, date_card, event_card, named_card
+from .company import company_rows
+from .dossier import stance_balance
+from .evidence import differing_dates, evidence_card
 from .kept import until_changed
+from .known import past
 from .languages import page_language
 from .lists import LABELS
+from .matrices import topic_matrix
 from .names import name_groups
-from .sections import links_section
+from .sections import link_map, links_section
+from .timeline_selection import read_selection
 from .timelines import page_timeline
 
 # One date of every form that EDTF has and we can hold.
@@ -65,6 +70,9 @@ COLOURS = (
     *("accent", "accent-soft", "visited", "convergence", "mixed", "divergence"),
 )
 NOTICES = ("digest", "working-title", "uncertain", "disputed", "rights", "note", "withdrawn")
+PAST_DAY = "2015-07-14"
+MOST_BRANCHES = 6
+MOST_COMPANY = 6
 SPECIMEN = {"convergence": 7, "mixed": 4, "divergence": 6}
 PAGER = {
     "pages": [{"number": number, "url": "?", "current": number == 2} for number in (1, 2, 3)],
@@ -102,6 +110,9 @@ def _guide(request: HttpRequest) -> dict[str, Any]:
         "letters": LETTERS,
         "cards": [_card(record) for record in records.values() if record],
         "claims": [claim_card(claim) for claim in claims],
+        "matrix": _matrix(),
+        **_linked(),
+        "past": _past() if records["event"] else None,
         "note": claims[0] if claims else None,
         **(_of_article(request, records["article"]) if records["article"] else {}),
         **(_of_actor(records["actor"]) if records["actor"] else {}),
@@ -115,7 +126,7 @@ def _records() -> dict[str, Any]:
     spelt = Q(names__language="fa"), Q(names__language="ru")
     actors = Actor.objects.published().prefetch_related("names")
     evidence = Evidence.objects.readable().filter(event__in=Event.objects.published())
-    event = evidence.order_by("-disagrees", "-state", "pk").values("event")[:1]
+    event = evidence.differing().order_by("-disagrees", "-state", "pk").values("event")[:1]
     events = Event.objects.published().with_cards()
     return {
         "event": events.filter(pk__in=event).first() or events.first(),
@@ -171,15 +182,19 @@ def _of_actor(actor: Actor) -> dict[str, Any]:
     shown = [name.text for name in actor.names.all() if name.is_shown and name.language != "en"]
     chip = {"kind": _("actor"), "label": actor.label, "url": actor.get_absolute_url()}
     chip |= {"matched": [*shown, actor.label][0], "remove_url": "?", "filter_url": "?"}
-    return {"names": name_groups(actor), "chips": [chip]}
+    busiest = Actor.objects.published().annotate(n=Count("events")).order_by("-n", "slug").first()
+    company = company_rows(busiest, Event.objects.published().involving(busiest))[:MOST_COMPANY]
+    return {"names": name_groups(actor), "chips": [chip], "busiest": busiest, "company": company}
 
 
 def _of_event(event: Event) -> dict[str, Any]:
     """An event's evidence, links and topics."""
-    evidence = event.evidence.readable().with_passages()
+    evidence = list(event.evidence.readable().with_passages())
+    ends = CrossLink.objects.ends_at(event)
     return {
-        "evidence": [_evidence(item) for item in evidence],
-        "links": links_section(CrossLink.objects.ends_at(event))[:2],
+        "evidence": [evidence_card(item) for item in evidence],
+        "scale": differing_dates(event, evidence),
+        "links": links_section(ends)[:2],
         "tags": event.shown_topics,
     }
 
@@ -190,24 +205,43 @@ def _of_topic(topic: Topic) -> dict[str, Any]:
     page = HttpRequest()
     page.path = topic.get_absolute_url()
     events = Event.objects.published().on_topic(topic)
+    claims = Annotation.objects.readable().claims().on_topic(topic)
+    counts = totals(**{stance: claims.filter(stance=stance) for stance in Stance.values})
     return {
+        "balance": stance_balance(counts),
         "timeline": page_timeline(page, events, query=Query(topic=(topic.slug,))),
         "filters": [{"label": LABELS["topic"], "value": topic.label, "url": "?"}],
     }
 
 
-def _evidence(item: Evidence) -> dict[str, Any]:
-    """The arguments of evidence.html."""
-    passage = item.annotation
-    return {
-        "says": item.says or (passage.claim if passage else ""),
-        "quote": quote(passage) if passage else "",
-        "citation": passage.article.label if passage else item.citation,
-        "url": passage.get_absolute_url() if passage else item.url,
-        "state": Verification(item.state).name.lower(),
-        "disagrees": item.disagrees,
-        **date_card(item.asserts),
-    }
+def _matrix() -> dict[str, Any]:
+    """The matrix of a topic with some narrower ones, without the claims in words."""
+    topics = Topic.objects.published().annotate(branches=Count("narrower"))
+    topic = topics.filter(branches__lte=MOST_BRANCHES).order_by("-branches", "-pk").first()
+    if topic is None:
+        return {}
+    claims = Annotation.objects.readable().claims().on_topic(topic)
+    return topic_matrix(topic, claims) | {"claims": [], "words_url": ""}
+
+
+def _linked() -> dict[str, Any]:
+    """The event from which most links lead, with all its links."""
+    sources = CrossLink.objects.published().filter(source_type__model="event")
+    most = (
+        sources.order_by().values("source_id").annotate(n=Count("pk")).order_by("-n", "source_id")
+    )
+    event = Event.objects.published().filter(pk__in=most.values("source_id")[:1]).first()
+    return (
+        {"linked": event, "map": link_map(event, CrossLink.objects.ends_at(event))} if event else {}
+    )
+
+
+def _past() -> dict[str, Any] | None:
+    """What was known on a day of the past, as the timeline shows it."""
+    page = HttpRequest()
+    page.GET = QueryDict(f"known={PAST_DAY}")
+    selection = read_selection(page)
+    return past(selection, selection.query, selection.query)
 
 
 def _fields(topic: Topic | None) -> list[dict[str, Any]]:

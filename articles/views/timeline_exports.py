@@ -59,9 +59,10 @@ def svg(request: HttpRequest) -> HttpResponseBase:
     selection = read_selection(request, *PERIOD)
     events, articles = selection.events(), selection.articles()
     path = reverse("timeline")
-    drawing = timeline_svg(request, events, articles, query=selection.query, path=path)
+    about = {"title": _title(selection), "source": _page(request, selection)}
+    drawing = timeline_svg(request, events, articles, query=selection.query, path=path, about=about)
     drawing = drawing or render_to_string(
-        "components/timeline_export.svg", {"title": _title(selection), "tall": 64}
+        "components/timeline_export.svg", about | {"foot": 60, "tall": 76}
     )
     return _file(selection, iter([drawing]), "svg", "image/svg+xml")
 

@@ -45,7 +45,7 @@ class Selection:
         for actor in self.filters.of("actor"):
             events = events.involving(actor)
         for author in self.filters.of("author"):
-            events = events.told_by(author)
+            events = events.discussed_by(author)
         for kind in self.query.actor_kind:
             events = events.with_kind_of_actor(kind)
         if self.query.place:

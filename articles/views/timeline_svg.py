@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -141,7 +142,8 @@ class Writer:
     ) -> str:
         """A stretch of the axis, to be entered: the line at its beginning, its name, its reach."""
         words = self.words.tick(tick, axis, name, window)
-        room = tick.width * NARROWEST[name] - 8
+        # The last one may lean over the edge.
+        room = tick.width * NARROWEST[name] + (6 if tick.x + tick.width > 0.9999 else -8)
         text = ""
         if text_width(words) * 0.92 <= room:
             place = f'x="{self._x(tick.x)}" dx="{self._dx(5)}" y="{text_y + 17:g}"'
@@ -231,24 +233,22 @@ class Writer:
         """The sign of differing sources, and the name from the breadth on at which it fits."""
         placed = mark.placed
         begin, end = (0, 0) if mark.shape is Shape.DAY else self._ends()
+        before = placed.side is Side.BEFORE
+        near, away = (begin, -1) if before else (end, 1)
         parts = []
         if placed.extra:
-            move = f'transform="translate({self._dx(HALF + 5)} 0)"'
-            parts.append(f'<svg x="{end}%"><path class="unequal" {move} d="{UNEQUAL}"/></svg>')
-        at, dx, anchor = end, HALF + 2 + placed.extra, ""
-        if placed.side is Side.ON:
-            at, dx = (begin, 6) if mark.shape is Shape.SPAN else (50, HALF + 2)
-        elif placed.side is Side.BEFORE:
-            at, dx, anchor = begin, -HALF - 2, ' text-anchor="end"'
+            move = f'transform="translate({self._dx(away * (HALF + 5))} 0)"'
+            parts.append(f'<svg x="{near}%"><path class="unequal" {move} d="{UNEQUAL}"/></svg>')
+        at, dx, look = near, away * (HALF + 2 + placed.extra), ""
+        if placed.side is Side.ON and mark.shape is Shape.SPAN:
+            at, dx, look = begin, 6, " on-bar"
+        elif placed.side is Side.ON:
+            at, dx = 50, HALF + 2
+        anchor = ' text-anchor="end"' if before else ""
         place = f'x="{at}%" dx="{self._dx(dx)}" y="4.5"{anchor}'
-        if placed.tiny_tier is not None:
-            until = f" u{placed.tier}" if placed.tier is not None else ""
-            name = self._isolated(placed.tiny)
-            parts.append(f'<text class="t{placed.tiny_tier}{until}" {place}>{name}</text>')
-        if placed.tier is not None:
-            on_bar = " on-bar" if placed.side is Side.ON else ""
-            name = self._isolated(placed.label)
-            parts.append(f'<text class="t{placed.tier}{on_bar}" {place}>{name}</text>')
+        for (tier, name), longer in zip_longest(placed.names, placed.names[1:]):
+            words, until = self._isolated(name), f" u{longer[0]}" if longer else ""
+            parts.append(f'<text class="t{tier}{until}{look}" {place}>{words}</text>')
         return "".join(parts)
 
     def _arc(self, arc: Arc) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, get_language_bidi, gettext_la
 from django.utils.translation import gettext as _
 
 from articles.dates import Span, parse
+from articles.dates_wordings import PERSIAN
 from articles.models import ActorKind, Change, LinkType
 from articles.models.article import ArticleQuerySet
 from articles.models.event import EventQuerySet
@@ -24,11 +25,21 @@ from articles.remembered import remembered
 from articles.search.query import BadParameter, Query
 from articles.timeline.drawing import Arc, Axis, Drawing, Lane, Tick, draw
 from articles.timeline.marks import Mark
-from articles.timeline.periods import Unit, beside, larger, length, smaller, written
+from articles.timeline.periods import (
+    Unit,
+    beside,
+    larger,
+    length,
+    parts,
+    smaller,
+    whole_months,
+    written,
+)
 from articles.timeline.reading import identity
 from articles.timeline.source import Source
 
 from .cards import date_card
+from .dates import home_calendar
 from .languages import digits
 from .timeline_svg import Words, Writer, sign, signs_of
 
@@ -114,19 +125,21 @@ def timeline_svg(
     *,
     query: Query,
     path: str = "",
+    about: dict[str, str],
 ) -> str:
     """The drawing of `page_timeline` as an SVG file 1200 pixels broad with its own style
-    sheet; empty where nothing is dated."""
+    sheet; empty where nothing is dated. about: its `title`, and its `source`, an address."""
     view = replace(_View.read(request, query, path), site=request.build_absolute_uri("/")[:-1])
     drawing = view.draw(events, articles)
     if drawing is None:
         return ""
-    title, rtl = period_words(drawing.window), get_language_bidi()
-    context = {
-        "plot": Writer(view.words(drawing), rtl).plot(drawing, title),
-        "title": title,
+    period, rtl = period_words(drawing.window), get_language_bidi()
+    context = about | {
+        "plot": Writer(view.words(drawing), rtl).plot(drawing, period),
+        "period": period,
         "height": f"{drawing.height:g}",
-        "tall": f"{drawing.height + 64:g}",
+        "foot": f"{drawing.height + 68:g}",
+        "tall": f"{drawing.height + 84:g}",
         "rtl": rtl,
     }
     return render_to_string("components/timeline_export.svg", context)
@@ -166,6 +179,7 @@ class _View:
             lanes=self.lanes,
             arcs=self.arcs,
             without=self.filters.topic,
+            persian=home_calendar() == "persian",
         )
 
     def url(self, window: Span | None = None, **changes: str) -> str:
@@ -233,12 +247,13 @@ class _View:
         """Ways to other windows: `inward`, `outward`, `previous`, `next`, `whole`, `first`; and
         `around`, the larger periods of the calendar that the window lies in."""
         window, whole = drawing.window, drawing.whole
-        before, after = beside(window, -1), beside(window, 1)
+        persian = home_calendar() == "persian"
+        before, after = beside(window, -1, persian), beside(window, 1, persian)
         around: list[Link] = []
-        larger_one = larger(window)
+        larger_one = larger(window, persian)
         while larger_one and length(larger_one) < length(whole):
             around.insert(0, self.link(larger_one))
-            larger_one = larger(larger_one)
+            larger_one = larger(larger_one, persian)
         is_first = window == drawing.first
         return {
             "inward": self.inward(drawing),
@@ -254,7 +269,7 @@ class _View:
 
     def inward(self, drawing: Drawing) -> Link | None:
         """The busiest of the smaller periods in a window."""
-        step = smaller(drawing.window)
+        step = smaller(drawing.window, home_calendar() == "persian")
         if step is None:
             return None
         counted: dict[Span, float] = {}
@@ -308,7 +323,13 @@ class _View:
 
 
 def period_words(window: Span) -> str:
-    """A window in words: `2010–2019`, `April 2015`."""
+    """A window in words: `2010–2019`, `April 2015`; in whole years or months of the page's
+    calendar, where it is made of them."""
+    if home_calendar() == "persian" and (months := whole_months(window, persian=True)):
+        ends = [parts(end, persian=True) for end in (window.earliest, window.latest)]
+        years = months % 12 == 0 and ends[0][1] == 1
+        named = [str(year) if years else f"{_persian_month(m)} {year}" for year, m, _day in ends]
+        return digits("–".join(dict.fromkeys(named)))
     low, high = written(window)
     return str(date_card(parse(low if low == high else f"{low}/{high}"))["date"])
 
@@ -334,13 +355,19 @@ def _days(span: Span) -> dict[str, str]:
 
 def _tick_words(tick: Tick, axis: Axis, name: str, window: Span) -> str:
     """A year, a month, or a day of the month; January and a month's first say the larger unit."""
-    day, unit = tick.span.earliest, axis.steps[name].unit
-    if unit is Unit.YEAR or (unit is Unit.MONTH and day.month == 1 and length(window) > 366):
-        return str(digits(day.year))
-    month = str(MONTHS_3[day.month]).capitalize()
-    if unit is Unit.MONTH:
-        return month
-    return f"{digits(day.day)} {month}" if day.day == 1 else str(digits(day.day))
+    step = axis.steps[name]
+    year, month, day = parts(tick.span.earliest, step.persian)
+    begins_year = step.unit is Unit.MONTH and month == 1 and length(window) > 366
+    if step.unit is Unit.YEAR or begins_year:
+        return str(digits(year))
+    words = _persian_month(month) if step.persian else str(MONTHS_3[month]).capitalize()
+    if step.unit is Unit.MONTH:
+        return words
+    return str(digits(day)) if day > 1 and tick.x else f"{digits(day)} {words}"
+
+
+def _persian_month(month: int) -> str:
+    return PERSIAN.months["persian"]["nominative"][month - 1]
 
 
 def _mark_words(mark: Mark) -> str:
