@@ -40,12 +40,6 @@ LONGEST_TEXT = 200
 TELLING = 30
 # So many events of a year on a page stand under their months.
 MONTHS_FROM = 8
-_STATES = {
-    Verification.UNVERIFIED: "uncertain",
-    Verification.STATED: "article",
-    Verification.PARTLY: "uncertain",
-    Verification.VERIFIED: "verified",
-}
 
 
 def event_rows(events: Iterable[Event], query: TimelineQuery) -> dict[int, Row]:
@@ -81,7 +75,7 @@ def _row(event: Event, standing: Standing, query: TimelineQuery) -> Row:
         "beside": _beside(event.edtf, query.calendar),
         "sources": _sources(standing.sources),
         "state": standing.best.label if standing.sources else "",
-        "state_sign": _STATES[standing.best],
+        "state_sign": standing.best.name.lower(),
     }
 
 
