@@ -197,6 +197,9 @@ def test_the_view_of_the_past_says_what_it_is_and_how_to_leave(client: Client) -
     assert href(banner.find("a", string="Back to today")) == "?from=2014"
     assert "April 2014" in row(page, "old").get_text()
     assert "today dated 2 May 2014" in row(page, "old").get_text()
+    drawn = page.select_one('svg [data-record="event:old"] title')
+    assert drawn is not None
+    assert drawn.get_text().startswith("Old, April 2014")
     assert "foreseen" in row(page, "ahead").get_text()
     assert "no dated source" in row(page, "undated").get_text()
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from articles.dates import Span
+from articles.dates import EDTF, Span
 from articles.models.article import ArticleQuerySet
 from articles.models.event import EventQuerySet
 
@@ -26,15 +26,26 @@ class Inside:
 
 
 class Source:
-    """A set of published events or articles."""
+    """A set of published events or articles; `dates` are those to draw, by key, where they differ
+    from the recorded ones."""
 
-    def __init__(self, rows: EventQuerySet | ArticleQuerySet) -> None:
+    def __init__(
+        self, rows: EventQuerySet | ArticleQuerySet, dates: Mapping[int, EDTF] | None = None
+    ) -> None:
         self.rows = rows
+        self.dates = dates or {}
 
     def read(self, rows: Any, most: int | None = None) -> list[Row]:
         """Rows of the set, at most so many, in one query."""
         is_of_events = isinstance(self.rows, EventQuerySet)
-        return event_rows(rows, most) if is_of_events else article_rows(rows, most)
+        found = event_rows(rows, most) if is_of_events else article_rows(rows, most)
+        return [self._dated(row) for row in found]
+
+    def _dated(self, row: Row) -> Row:
+        date = self.dates.get(row.pk)
+        if date is None:
+            return row
+        return replace(row, edtf=str(date), earliest=date.earliest, latest=date.latest)
 
     @cached_property
     def all_rows(self) -> list[Row] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -71,6 +72,16 @@ def _changed(events: EventQuerySet, day: date) -> list[tuple[Event, EDTF]]:
     rows = list(events)
     known = knowledge_of(rows, day)
     return [(event, then) for event in rows if (then := known[event.pk].then)]
+
+
+def dates_to_draw(selection: Selection) -> Callable[[], dict[int, EDTF]] | None:
+    """Asks for the dates of events on the day of the view, by key, where they are others now;
+    None for a view of today, and for one of what was not yet known."""
+    day = selection.query.known_day
+    if day is None or selection.query.missing:
+        return None
+    events = redated(selection.recorded().known_on(day), day).in_order()
+    return lambda: {event.pk: then for event, then in _changed(events, day)}
 
 
 def days_to_choose(query: TimelineQuery) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from articles.search.timeline_query import TimelineQuery
 from articles.timeline import Bar, bars
 
 from .event_rows import month_groups, year_groups
-from .known import past
+from .known import dates_to_draw, past
 from .lists import page_of, pager
 from .periods import address, year_links, year_url
 from .timeline_choices import choices
@@ -44,7 +44,11 @@ def timeline(request: HttpRequest) -> HttpResponse:
     context |= {
         "groups": partial(year_groups, context["page"], query),
         "timeline": page_timeline(
-            request, selection.events(), selection.articles(), query=replace(query, page=1)
+            request,
+            selection.events(),
+            selection.articles(),
+            query=replace(query, page=1),
+            dates=dates_to_draw(selection),
         ),
         "canonical": request.build_absolute_uri(canonical),
     }

@@ -21,6 +21,7 @@ from articles.names import slugify
 from articles.presenters import Around, present_event
 
 from .cards import date_card
+from .known import dates_to_draw
 from .periods import address
 from .timeline_selection import PERIOD, Selection, in_period, read_selection
 from .timelines import timeline_svg
@@ -60,7 +61,15 @@ def svg(request: HttpRequest) -> HttpResponseBase:
     events, articles = selection.events(), selection.articles()
     path = reverse("timeline")
     about = {"title": _title(selection), "source": _page(request, selection)}
-    drawing = timeline_svg(request, events, articles, query=selection.query, path=path, about=about)
+    drawing = timeline_svg(
+        request,
+        events,
+        articles,
+        query=selection.query,
+        dates=dates_to_draw(selection),
+        path=path,
+        about=about,
+    )
     drawing = drawing or render_to_string(
         "components/timeline_export.svg", about | {"foot": 60, "tall": 76}
     )

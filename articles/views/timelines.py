@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.dates import MONTHS_3
 from django.utils.translation import get_language, get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
-from articles.dates import Span, parse
+from articles.dates import EDTF, Span, parse
 from articles.dates_wordings import PERSIAN
 from articles.models import ActorKind, Change, LinkType
 from articles.models.article import ArticleQuerySet
@@ -83,6 +83,7 @@ SIGNS = {
 }
 OWN = ("year", "from", "to", "page")
 Link = dict[str, Any]
+Dates = Callable[[], Mapping[int, EDTF]]
 
 
 def page_timeline(
@@ -92,12 +93,14 @@ def page_timeline(
     *,
     query: Query,
     path: str = "",
+    dates: Dates | None = None,
 ) -> dict[str, Any]:
     """The arguments of `components/timeline.html`; empty where nothing is dated.
 
     events, articles: the published ones that the page is about, without a period; query: the
     filters that the page stands for, such as its topic; path: the page of the links, where it is
-    not the one asked for. The period is the query's, or else the address's.
+    not the one asked for; dates: gives those of events to draw in place of the recorded ones, by
+    key, for this query. The period is the query's, or else the address's.
 
     Raises BadParameter where `lanes`, `arcs` or the period cannot be read.
     """
@@ -106,7 +109,7 @@ def page_timeline(
     name = repr((view.path, view.params.urlencode(), view.period, query, get_language(), sets))
 
     def made() -> dict[str, Any]:
-        drawing = view.draw(events, articles)
+        drawing = view.draw(events, articles, dates)
         return view.arguments(drawing) if drawing else {}
 
     return remembered(made, Change.objects.mark(), name)
@@ -127,12 +130,13 @@ def timeline_svg(
     *,
     query: Query,
     path: str = "",
+    dates: Dates | None = None,
     about: dict[str, str],
 ) -> str:
     """The drawing of `page_timeline` as an SVG file 1200 pixels broad with its own style
     sheet; empty where nothing is dated. about: its `title`, and its `source`, an address."""
     view = replace(_View.read(request, query, path), site=request.build_absolute_uri("/")[:-1])
-    drawing = view.draw(events, articles)
+    drawing = view.draw(events, articles, dates)
     if drawing is None:
         return ""
     period, rtl = period_words(drawing.window), get_language_bidi()
@@ -173,9 +177,11 @@ class _View:
             bool(_choice(request, "arcs", ("1",))),
         )
 
-    def draw(self, events: EventQuerySet, articles: ArticleQuerySet | None) -> Drawing | None:
+    def draw(
+        self, events: EventQuerySet, articles: ArticleQuerySet | None, dates: Dates | None = None
+    ) -> Drawing | None:
         return draw(
-            Source(events),
+            Source(events, dates() if dates else None),
             Source(articles) if articles is not None else None,
             self.period.span,
             lanes=self.lanes,
