@@ -59,19 +59,20 @@ USES_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow files first; on PostgreSQL without the tests that touch no database, which have run on
-    SQLite."""
+    """Slow files first; on PostgreSQL without the tests that have run on SQLite and touch no
+    database, or test what the browser does with pages."""
     items.sort(key=lambda item: SLOW.index(item.path.name) if item.path.name in SLOW else len(SLOW))
     if connection.vendor == "postgresql":
-        pure = [item for item in items if not needs_database(item)]
-        config.hook.pytest_deselected(items=pure)
-        items[:] = filter(needs_database, items)
+        config.hook.pytest_deselected(items=[item for item in items if not runs_twice(item)])
+        items[:] = filter(runs_twice, items)
 
 
-def needs_database(item: Any) -> bool:
-    """Whether a test may ask the database; pytest-django refuses it to all others."""
+def runs_twice(item: Any) -> bool:
+    """Whether a test may ask the database, which pytest-django refuses to all others, and is not
+    one of those in the browser."""
     marked = item.get_closest_marker("django_db") is not None
-    return marked or not USES_DATABASE.isdisjoint(item.fixturenames)
+    asks = marked or not USES_DATABASE.isdisjoint(item.fixturenames)
+    return asks and item.get_closest_marker("browser") is None
 
 
 def tables_of_postgresql() -> list[str]:

@@ -2,7 +2,7 @@
 
 Where DATABASE_URL names a PostgreSQL server, that one is used; otherwise a server of our own,
 started from a wheel and thrown away afterwards. The second run leaves out (deselects, not skips)
-the tests that touch no database: see `tests/conftest.py`.
+the tests that touch no database and those in the browser: see `tests/conftest.py`.
 """
 
 from __future__ import annotations

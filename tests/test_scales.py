@@ -79,7 +79,7 @@ def test_every_date_and_every_word_lies_inside_the_drawing(days: list[date]) -> 
     scale = scale_of(*(day.isoformat() for day in days))
     for day in days:
         shape = scale.shape(parse(f"{day}~"))
-        assert 0 <= shape.fade_x <= shape.x <= shape.end <= shape.end + shape.after <= 100.01
+        assert -0.01 <= shape.fade_x <= shape.x <= shape.end <= shape.end + shape.after <= 100.01
     ticks = scale.ticks()
     assert len(ticks) <= 7
     assert all(0 <= tick.x <= 100 for tick in ticks)
