@@ -288,3 +288,12 @@ def test_a_topic_lane_leads_to_both_topics() -> None:
     svg = BeautifulSoup(str(found["plot"]), "html.parser")
     assert [words(name) for name in svg.select(".lane-name")] == ["Other 6", "Other events 7"]
     assert svg.select('a[href="/timeline/?topic=t&topic=other"]')
+
+
+def test_a_period_without_an_end_reaches_to_the_last_record(client: Client) -> None:
+    for day in ("1990-05-01", "2014-03-18", "2016-10-26"):
+        make_event(date=day)
+    for query, period in (("from=2014", "2014–2016"), ("to=2014", "1990–2014")):
+        page = BeautifulSoup(client.get(f"/timeline/?{query}").content, "html.parser")
+        assert page.select_one("#timeline-period").get_text() == period  # type: ignore[union-attr]
+    assert client.get("/timeline/?from=2030").status_code == 200

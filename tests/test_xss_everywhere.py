@@ -60,7 +60,7 @@ from .xss_corpus import VECTORS
 pytestmark = pytest.mark.django_db
 
 MORE = [
-    "{{ 7|add:1330 }}{% now 'Y' %}${7*191}#{7*191}<%= 7*191 %>",
+    "{{ 7|add:9876540 }}{% now 'Y' %}${7*191}#{7*191}<%= 7*191 %>",
     "＜script＞alert(1)＜/script＞ \u2028<script>alert(1)</script>\u202e",
     "</title></textarea></script></style><script>alert(1)</script>",
     "'\"--></noscript><img src=x onerror=alert(1)>",
@@ -73,7 +73,7 @@ CORPUS = sorted(STORABLE, key=lambda text: bool(UNENDING.search(text)))
 VARIANTS = (
     (
         "javascript:alert(1)//\n\n" + "\n\n".join(CORPUS[::2]),
-        "javascript:alert(1)//\"><script>alert(1)</script>'><svg onload=alert(1)>{{7|add:1330}}",
+        "javascript:alert(1)//\"><script>alert(1)</script>'><svg onload=alert(1)>{{7|add:9876540}}",
         "javascript:x()",
         '"onload=x()',
         "https://example.org/?\"onmouseover='alert(1)'\"><script>alert(1)</script>",
@@ -169,9 +169,7 @@ def live(html: str) -> list[str]:
     page = Live(styles=int(html.startswith("<svg")))
     page.feed(html)
     page.close()
-    raw = re.findall(
-        r"(?i)<(?:svg|img|b|body|details)\b[^>]*\son\w+\s*=[^>]*>|(?<![\d/])1337(?![\d/])", html
-    )
+    raw = re.findall(r"(?i)<(?:svg|img|b|body|details)\b[^>]*\son\w+\s*=[^>]*>|9876547", html)
     return [entry[:200] for entry in (*page.found, *raw)]
 
 

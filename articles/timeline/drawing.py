@@ -17,7 +17,7 @@ from .marks import Mark, mark_of
 from .periods import Step, finest, in_calendar, length
 from .reading import MOST_LANES, Group, LaneCount, Row, arcs_between, groups_by_event
 from .source import Inside, Source
-from .spread import Column, beginning, columns, extent
+from .spread import Column, beginning, closed, columns, extent
 
 # Heights in pixels: the axis, the name of a lane, a row of marks, a density, air below a lane.
 AXIS, HEAD, ROW, DENSITY, AIR = 28.0, 26.0, 24.0, 64.0, 10.0
@@ -118,7 +118,7 @@ def draw(
     if whole is None:
         return None
     first = beginning(every, whole, persian)
-    window = window or first
+    window = closed(window, whole) if window else first
     step = finest(window, COLUMNS)
     inside = events.inside(window, step)
     bands = _event_lanes(events, inside, lanes, without, window, step)

@@ -53,6 +53,13 @@ def extent(stretches: Iterable[Stretch], persian: bool = False) -> Span | None:
     return outward(named, in_calendar(step, named, persian))
 
 
+def closed(window: Span, whole: Span) -> Span:
+    """A window whose open ends are those of the whole; as it is, where it lies beside that."""
+    low = whole.earliest if window.earliest == date.min else window.earliest
+    high = whole.latest if window.latest == date.max else window.latest
+    return Span(low, high) if low <= high else window
+
+
 def beginning(stretches: Sequence[Stretch], whole: Span, persian: bool = False) -> Span:
     """The part of the whole that is shown first: all of it, or the years where most events lie.
 
