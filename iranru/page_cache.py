@@ -163,7 +163,7 @@ class PageCacheMiddleware:
             return found.answer(request)
         settled = watch.is_settled
         response = self.get_response(request)
-        if settled and _is_for_all(request, response):
+        if settled and _is_for_all(response):
             page = Kept(response.content, dict(response.headers))
             self.pages.keep(state, key, page)
         return response
@@ -184,9 +184,8 @@ def _key(request: HttpRequest) -> Hashable:
     return request.scheme, request.headers.get("Host"), request.get_full_path(), compressed
 
 
-def _is_for_all(request: HttpRequest, response: HttpResponse) -> bool:
-    """Whether the answer is a whole page, the same for every reader. Searches are left out: they
-    are as many as readers, and remember their answers themselves."""
+def _is_for_all(response: HttpResponse) -> bool:
+    """Whether the answer is a whole page, the same for every reader."""
     varies = {name.strip().lower() for name in response.get("Vary", "").split(",")}
     return (
         response.status_code == 200
@@ -194,6 +193,4 @@ def _is_for_all(request: HttpRequest, response: HttpResponse) -> bool:
         and not response.cookies
         and "Cache-Control" not in response
         and varies <= {"", "accept-encoding", "cookie"}
-        and request.resolver_match is not None
-        and request.resolver_match.url_name != "search"
     )
