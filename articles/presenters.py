@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.dates import parse
+from articles.dates import EDTF, parse
 from articles.models import Annotation, Article, Event, Verification
 from articles.models.event import Standing
 from articles.models.known import Knowledge
@@ -49,13 +49,6 @@ def present_event(event: Event, around: Around, site: str, date_words: str) -> B
     `quote` (passage, source).
     """
     edtf, standing, known = parse(event.date), around.standing, around.known
-    marks = {
-        _("approximate"): edtf.approximate,
-        _("uncertain"): edtf.uncertain,
-        str(standing.best.label): standing.best < Verification.VERIFIED,
-        _("sources differ"): standing.is_disputed,
-    }
-    words = [word for word, holds in marks.items() if holds]
     return {
         "slug": event.slug,
         "url": f"{site}{event.get_absolute_url()}",
@@ -65,7 +58,7 @@ def present_event(event: Event, around: Around, site: str, date_words: str) -> B
         "date_words": date_words,
         "earliest": "" if edtf.earliest == date.min else edtf.earliest.isoformat(),
         "latest": "" if edtf.latest == date.max else edtf.latest.isoformat(),
-        "certainty": words,
+        "certainty": _certainty(edtf, standing),
         "place": event.place,
         "topics": list(around.topics),
         "actors": list(around.actors),
@@ -81,6 +74,16 @@ def present_event(event: Event, around: Around, site: str, date_words: str) -> B
         "is_precise": edtf.names_days,
         "quote": _quoted(around.passage) if around.passage else None,
     }
+
+
+def _certainty(edtf: EDTF, standing: Standing) -> list[str]:
+    marks = {
+        _("approximate"): edtf.approximate,
+        _("uncertain"): edtf.uncertain,
+        str(standing.best.label): standing.best < Verification.VERIFIED,
+        _("sources differ"): standing.is_disputed,
+    }
+    return [word for word, holds in marks.items() if holds]
 
 
 def _quoted(passage: Annotation) -> tuple[str, str]:

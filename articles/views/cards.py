@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -113,6 +114,12 @@ def doubt(annotation: Annotation) -> str:
 
 def claim_card(annotation: Annotation) -> Card:
     """A claim away from its text, loaded by `with_articles()`: who argues what, where."""
+    rows = annotation.article.shown_authorships  # type: ignore[attr-defined]
+    return claim_by(annotation, [row.author for row in rows]) | {"topics": annotation.shown_topics}
+
+
+def claim_by(annotation: Annotation, authors: Sequence[Any]) -> Card:
+    """A claim with its article, and with authors that have a `label` and an address."""
     article = annotation.article
     return {
         "slug": annotation.slug,
@@ -122,8 +129,7 @@ def claim_card(annotation: Annotation) -> Card:
         "quote": quote(annotation),
         "reported": annotation.reported,
         "confidence": doubt(annotation),
-        "authors": [row.author for row in article.shown_authorships],  # type: ignore[attr-defined]
+        "authors": authors,
         "article": article,
-        "topics": annotation.shown_topics,
         **date_card(article.edtf),
     }

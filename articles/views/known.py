@@ -51,19 +51,20 @@ def past(selection: Selection, query: TimelineQuery, asked: TimelineQuery) -> di
         "day": day_in_words(day),
         "shows_missing": bool(query.missing),
         "presumed": counts["known"] - counts["told"],
-        "redated": [
-            {
-                "title": event.title,
-                "url": event.get_absolute_url(),
-                "then": date_card(then)["date"],
-                "now": date_card(event.edtf)["date"],
-            }
-            for event, then in changed[:MOST_REDATED]
-        ],
+        "redated": [_redated_card(*pair) for pair in changed[:MOST_REDATED]],
         "redated_count": len(changed),
         "missing_url": replace(query, missing="1", page=1).urlencode(),
         "known_url": replace(query, missing="", page=1).urlencode(),
         "leave_url": query.dropping("known", query.known).urlencode(),
+    }
+
+
+def _redated_card(event: Event, then: EDTF) -> dict[str, str]:
+    return {
+        "title": event.title,
+        "url": event.get_absolute_url(),
+        "then": date_card(then)["date"],
+        "now": date_card(event.edtf)["date"],
     }
 
 

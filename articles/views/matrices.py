@@ -15,9 +15,8 @@ from articles.matrix import STANCES, Mark, Matrix, Row, reckon
 from articles.models import Annotation, Author, Stance, Topic, TopicTag
 from articles.models.annotation import AnnotationQuerySet
 from articles.models.local_names import shown_name
-from articles.presenters import quote
 
-from .cards import Card, date_card, doubt
+from .cards import Card, claim_by
 from .sections import BOUND
 from .stance_cells import Cells
 from .topic_tree import Leaf, leaves
@@ -236,20 +235,6 @@ def listed(marks: Iterable[Mark], authors: Iterable[Writer], up_to: int) -> list
         return []
     names = {author.pk: author for author in authors}
     rows = Annotation.objects.filter(slug__in=by_slug).with_sources().as_written()
-    return [_card(row, [names[key] for key in by_slug[row.slug] if key in names]) for row in rows]
-
-
-def _card(annotation: Annotation, authors: list[Writer]) -> Card:
-    article = annotation.article
-    return {
-        "slug": annotation.slug,
-        "url": annotation.get_absolute_url(),
-        "claim": annotation.claim,
-        "stance": annotation.stance,
-        "quote": quote(annotation),
-        "reported": annotation.reported,
-        "confidence": doubt(annotation),
-        "authors": authors,
-        "article": article,
-        **date_card(article.edtf),
-    }
+    return [
+        claim_by(row, [names[key] for key in by_slug[row.slug] if key in names]) for row in rows
+    ]
