@@ -8,16 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from articles.models import Actor, ActorKind, Annotation, Article, CrossLink, Event
+from articles.models import Actor, Annotation, Article, CrossLink, Event
 from articles.models.article import ArticleQuerySet
 from articles.models.counts import totals
 from articles.models.event import UNSTATED_ROLE, EventQuerySet, RoleYears
 from articles.models.local_names import shown_name
 from articles.search.query import BadParameter, Query
 
-from .cards import Card, article_card, counts, event_card, named_card
+from .cards import ACTOR_KINDS, Card, article_card, counts, event_card, named_card
 from .claims import claims_by_stance
 from .company import company_rows, topic_rows
 from .drawings import office_drawing, role_drawing
@@ -30,14 +29,6 @@ from .sections import link_map
 from .timelines import page_timeline
 
 LISTED = 20
-KINDS: dict[str, Any] = {
-    ActorKind.PERSON: gettext_lazy("Persons"),
-    ActorKind.STATE: gettext_lazy("States"),
-    ActorKind.ORGANISATION: gettext_lazy("Organisations"),
-    ActorKind.ALLIANCE: gettext_lazy("Alliances"),
-    ActorKind.ARMED_GROUP: gettext_lazy("Armed groups"),
-    ActorKind.BODY: gettext_lazy("Bodies"),
-}
 
 
 def actor_list(request: HttpRequest) -> HttpResponse:
@@ -52,8 +43,10 @@ def actor_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "pager": pager(page, query),
-        "sections": [{**part, "title": KINDS[part["group"]]} for part in sections],
-        "letters": [{"title": KINDS[kind], "letters": found} for kind, found in letters.items()],
+        "sections": [{**part, "title": ACTOR_KINDS[part["group"]]} for part in sections],
+        "letters": [
+            {"title": ACTOR_KINDS[kind], "letters": found} for kind, found in letters.items()
+        ],
         "canonical": request.build_absolute_uri(address(request.path, query)),
     }
     return render(request, "pages/actor_list.html", context)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.dates import EDTF
 from articles.models import (
     Actor,
+    ActorKind,
     Annotation,
     Article,
     Author,
@@ -28,6 +29,15 @@ from .languages import digits, listed
 # What HTML takes as the `datetime` of a <time>: a year, a month or a day.
 _HTML_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
 Card = dict[str, Any]
+# What headings and lanes call the kinds of actors.
+ACTOR_KINDS: dict[str, Any] = {
+    ActorKind.PERSON: gettext_lazy("Persons"),
+    ActorKind.STATE: gettext_lazy("States"),
+    ActorKind.ORGANISATION: gettext_lazy("Organisations"),
+    ActorKind.ALLIANCE: gettext_lazy("Alliances"),
+    ActorKind.ARMED_GROUP: gettext_lazy("Armed groups"),
+    ActorKind.BODY: gettext_lazy("Bodies"),
+}
 
 
 def date_card(edtf: EDTF | None) -> Card:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles.dates import EDTF, Span, parse
 from articles.dates_wordings import PERSIAN
-from articles.models import ActorKind, Change, LinkType
+from articles.models import Change, LinkType
 from articles.models.article import ArticleQuerySet
 from articles.models.event import EventQuerySet
 from articles.models.local_names import preferred_names
@@ -40,7 +40,7 @@ from articles.timeline.periods import (
 from articles.timeline.reading import identity
 from articles.timeline.source import Source
 
-from .cards import date_card
+from .cards import ACTOR_KINDS, date_card
 from .dates import home_calendar
 from .languages import digits
 from .timeline_svg import Words, Writer, sign, signs_of
@@ -49,14 +49,6 @@ LANES = {
     "topic": gettext_lazy("Topics"),
     "kind": gettext_lazy("Kinds of actors"),
     "one": gettext_lazy("One lane"),
-}
-KINDS = {
-    ActorKind.PERSON: gettext_lazy("Persons"),
-    ActorKind.STATE: gettext_lazy("States"),
-    ActorKind.ORGANISATION: gettext_lazy("Organisations"),
-    ActorKind.ALLIANCE: gettext_lazy("Alliances"),
-    ActorKind.ARMED_GROUP: gettext_lazy("Armed groups"),
-    ActorKind.BODY: gettext_lazy("Bodies"),
 }
 CERTAINTY = {
     "approximate": gettext_lazy("approximate"),
@@ -322,7 +314,7 @@ class _View:
             name = _("Other events") if lane.by == "topic" else _("Without an actor")
             return f"{name} {count}", ""
         if lane.by == "kind":
-            return f"{KINDS[ActorKind(lane.group.slug)]} {count}", ""
+            return f"{ACTOR_KINDS[lane.group.slug]} {count}", ""
         topics = (*self.filters.topic, lane.group.slug)
         pairs = [("topic", topic) for topic in topics]
         pairs += [("actor", actor) for actor in self.filters.actor]
