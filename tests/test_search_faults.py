@@ -29,7 +29,7 @@ django.setup()
 from django.conf import settings
 settings.INDEX_INSIDE_TRANSACTIONS = False
 from articles.models import Event
-from articles.search import store
+from articles.search import store, writing
 from articles.search.comparison import compare
 from articles.search.results import search
 from articles.search.spec import Spec
@@ -122,7 +122,7 @@ print(found)
 @pytest.mark.parametrize(
     "patch",
     [
-        "store._write = die",
+        "store.write = die",
         "store.Position.reading = die",
         "store.write_whole = die",
         "whole = store.write_whole; store.write_whole = lambda *a: (whole(*a), die())",
@@ -137,8 +137,8 @@ def test_a_kill_during_an_update_loses_nothing(run: Run, patch: str) -> None:
 @pytest.mark.parametrize(
     "patch",
     [
-        "store.to_tantivy = die",
-        "store._build = die",
+        "writing.to_tantivy = die",
+        "store.build = die",
         "store.write_whole = die",
         "whole = store.write_whole\n"
         "store.write_whole = lambda p, t: die() if p.name == 'current' else whole(p, t)",

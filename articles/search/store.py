@@ -22,14 +22,15 @@ import tantivy
 from django.conf import settings
 from django.db import connection, connections
 
-from articles.models import RECORD_MODELS, Change
+from articles.models import Change
 
 from .faults import IndexMissing, is_fault, tells_of_damage
 from .integrity import Inspection, read_sums, seal, unseal
 from .lock import Busy, hold, write_whole
 from .log import Position
-from .registry import affected, all_documents, documents_of, in_batches
-from .schema import VERSION, open_index, to_tantivy
+from .registry import affected
+from .schema import VERSION, open_index
+from .writing import build, count_published, write
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ PATIENCE = 2.0
 """Seconds that a reader waits for an index that is being built for the first time."""
 SMALL = 3000
 """So many records are indexed while a reader waits; more are built in the background."""
-_UPDATE_HEAP, _BUILD_HEAP = 30_000_000, 150_000_000
+_UPDATE_HEAP = 30_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,15 +258,15 @@ class Store:
             unseal(folder)
             writer = opened.index.writer(_UPDATE_HEAP, 1)
             try:
-                _write(writer, affected((row.kind, row.object_id) for row in rows))
+                write(writer, affected((row.kind, row.object_id) for row in rows))
                 writer.commit()
+                position = opened.position.reading((r.pk, r.created.isoformat()) for r in rows)
+                write_whole(folder / "position", position.to_json())
+                self.opened()
             finally:
                 # Without waiting, merges die with the writer and small segments pile up.
                 writer.wait_merging_threads()
-            position = opened.position.reading((row.pk, row.created.isoformat()) for row in rows)
             seal(folder, sums)
-            write_whole(folder / "position", position.to_json())
-            self.opened()
         return len(rows) == SLICE
 
     def rebuild(
@@ -283,7 +284,7 @@ class Store:
             folder.mkdir(parents=True)
             try:
                 position = Position.at_end()
-                count = _build(str(folder), progress)
+                count = build(str(folder), progress)
                 seal(folder, {})
                 write_whole(folder / "position", position.to_json())
                 with hold(self.folder / "write.lock", 60.0):
@@ -323,11 +324,7 @@ class Store:
             return self.opened()
 
     def _build_missing(self, patience: float) -> None:
-        records = sum(
-            model.objects.published().count()  # type: ignore[attr-defined]
-            for model in RECORD_MODELS.values()
-        )
-        if records <= SMALL:
+        if count_published() <= SMALL:
             self._rebuild_or_wait(patience)
             return
         with self._guard:
@@ -367,27 +364,6 @@ class Store:
             logger.exception("the search index could not be built")
         finally:
             connections.close_all()
-
-
-def _write(writer: tantivy.IndexWriter, keys: dict[str, set[int]]) -> None:
-    for kind, pks in keys.items():
-        for batch in in_batches(sorted(pks)):
-            for pk in batch:
-                writer.delete_documents_by_term("ident", f"{kind}:{pk}")
-            for document in documents_of(kind, batch):
-                writer.add_document(to_tantivy(document))
-
-
-def _build(folder: str, progress: Callable[[int], None]) -> int:
-    writer = open_index(folder).writer(_BUILD_HEAP, 1)
-    count = 0
-    for count, document in enumerate(all_documents(), start=1):
-        writer.add_document(to_tantivy(document))
-        if count % 1000 == 0:
-            progress(count)
-    writer.commit()
-    writer.wait_merging_threads()
-    return count
 
 
 @lru_cache(maxsize=8)
