@@ -53,6 +53,12 @@ def test_an_address_gives_back_the_query_that_it_was_made_of(query: Query) -> No
     assert _parse(query.urlencode()) == query
 
 
+@given(queries, st.sampled_from(["topic", "year", "kind"]))
+def test_addresses_of_many_values_are_those_of_each(query: Query, name: str) -> None:
+    url = query.linking(name)
+    assert url("2015") == query.adding(**{name: "2015"}).urlencode()
+
+
 @given(st.text(max_size=80))
 def test_any_words_survive_the_round_trip(text: str) -> None:
     once = Query.parse(_params(q=text))

@@ -146,12 +146,9 @@ def facet_links(
     """
     asked = getattr(query, name)
     chosen = asked if isinstance(asked, tuple) else (asked,)
+    url = query.linking(name)
     return [
-        {
-            "label": value.label,
-            "count": value.count,
-            "url": query.adding(**{name: value.value}).urlencode(),
-        }
+        {"label": value.label, "count": value.count, "url": url(value.value)}
         for value in islice((v for v in values if v.value not in chosen), limit)
     ]
 

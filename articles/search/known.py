@@ -42,6 +42,7 @@ class _Known:
         self.position = Position.at_end()
         self.dictionary = Dictionary()
         self.slugs: dict[tuple[str, int], str] = {}
+        self.keys: dict[tuple[str, str], int] = {}
         for kind in _OWNERS:
             self.take_in(kind, _OWNERS[kind].objects.published())
 
@@ -49,6 +50,7 @@ class _Known:
         """Add the names of published owners."""
         for key, slug, spellings in _spellings(kind, owners):
             self.slugs[kind, key] = slug
+            self.keys[kind, slug] = key
             for spelling in spellings:
                 self.dictionary.add(spelling)
 
@@ -72,7 +74,9 @@ class _Known:
         for kind, model in _OWNERS.items():
             keys = [key for of, key in changed if of == kind]
             for key in keys:
-                self.dictionary.remove(kind, self.slugs.pop((kind, key), ""))
+                slug = self.slugs.pop((kind, key), "")
+                self.keys.pop((kind, slug), None)
+                self.dictionary.remove(kind, slug)
             if keys:
                 self.take_in(kind, model.objects.published().filter(pk__in=keys))
         self.position = self.position.reading((row.pk, row.created.isoformat()) for row in rows)
@@ -137,6 +141,13 @@ def understand(text: str, without: Collection[str] = ()) -> Interpretation:
     """What a text names among published records; `without` are keys of chips to leave out."""
     known = _current()
     return _interpret(text, frozenset(without), known, known.position.high)
+
+
+def keys_of(named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The keys of published records by kind and slug, as far as they have names; as they were at
+    most a second ago."""
+    keys = _current().keys
+    return {name: keys[name] for name in named if name in keys}
 
 
 def sounding_like(word: str) -> set[str]:

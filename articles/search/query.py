@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Self
 from unicodedata import normalize
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
@@ -24,6 +25,7 @@ PAGE = re.compile(r"[1-9][0-9]{0,5}")
 CHIP = re.compile(r"[a-z]{3,6}:[-a-zA-Z0-9_./]{1,120}")
 YEARS = ("own", "discussed")
 MOST_VALUES = 10
+_HOLE = "\0"  # stands in no parameter
 
 
 class BadParameter(BadRequest):
@@ -141,6 +143,12 @@ class Query:
             many = isinstance(present, tuple)
             changes[name] = tuple(dict.fromkeys((*present, value))) if many else value
         return replace(self, page=1, **changes)
+
+    def linking(self, name: str) -> Callable[[str], str]:
+        """What `adding(name=value).urlencode()` gives for values that the query has not: the
+        rest of the address is written once for all of them."""
+        before, after = self.adding(**{name: _HOLE}).urlencode().split(quote_plus(_HOLE))
+        return lambda value: before + quote_plus(value) + after
 
     def dropping(self, name: str, value: str) -> Self:
         """This query without one of its values; the page starts anew."""

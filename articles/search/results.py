@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.utils.text import capfirst
 
-from articles.models import RECORD_MODELS, Article, Event, Status
+from articles.models import RECORD_MODELS, Status
 from articles.models.lifecycle import Record
 from articles.models.local_names import preferred_names
 
 from .analysis import words_of
 from .faults import IndexMissing
 from .index import Facets, Found, Match, find, find_headings, find_like
-from .known import sounding_like
+from .known import keys_of, sounding_like
 from .near import find_near
 from .reasons import Linked, Reason, find_reasons
 from .registry import documents_of
@@ -31,7 +32,7 @@ Near = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record, published when it was read back: its own columns, nothing prefetched.
+    """A record, published when it was read back: the columns that lists show, nothing prefetched.
 
     `linked` are its published topics, actors and authors. `snippet` is safe HTML with `<mark>`,
     empty where nothing may or can be shown.
@@ -173,9 +174,11 @@ def _records_of(
 
 def _find_ids(spec: Spec) -> dict[tuple[str, str], int]:
     """Keys of the published rows that the slugs of filters and boosts name."""
-    ids = {}
+    wanted = {(name, slug) for name in FIELDS for slug in getattr(spec, name)}
+    wanted |= {(boost.field, boost.value) for boost in spec.boosts if boost.field in FIELDS}
+    ids = keys_of(wanted) if wanted else {}
     for name in FIELDS:
-        slugs = {*getattr(spec, name), *(b.value for b in spec.boosts if b.field == name)}
+        slugs = [slug for of, slug in wanted - ids.keys() if of == name]
         if slugs:
             rows = _published(name).filter(slug__in=slugs).values_list("slug", "pk")
             ids.update({(name, slug): pk for slug, pk in rows})
@@ -209,16 +212,26 @@ def _published(kind: str) -> Any:
     return RECORD_MODELS[kind].objects.published()  # type: ignore[attr-defined]
 
 
-_ROWS: dict[str, Callable[[], Any]] = {
-    "article": lambda: (
-        Article.objects.published().select_related("publication", "licence").defer("body", "html")
+# What lists of records show, and what snippets are taken from.
+_SHOWN = {
+    "article": (
+        *("status", "slug", "title", "title_supplied", "language", "date", "summary"),
+        *("plain_text", "body_kind", "publication__name", "licence__allows_display"),
     ),
-    "event": lambda: Event.objects.published(),
-    **{
-        kind: lambda kind=kind: _published(kind).prefetch_related("names")  # type: ignore[misc]
-        for kind in FIELDS
-    },
+    "event": ("status", "slug", "title", "date", "place", "description", "note"),
 }
+
+
+@cache
+def _rows(kind: str) -> Any:
+    """The published records of a kind with what is shown of them; composed once, as that takes as
+    long as reading ten of them."""
+    rows = _published(kind).order_by()
+    if kind in FIELDS:
+        return rows.prefetch_related("names")
+    if kind == "article":
+        rows = rows.select_related("publication", "licence")
+    return rows.only(*_SHOWN[kind])
 
 
 def _read_back(matches: Iterable[Match]) -> dict[tuple[str, int], Record]:
@@ -229,7 +242,7 @@ def _read_back(matches: Iterable[Match]) -> dict[tuple[str, int], Record]:
     return {
         (kind, record.pk): record
         for kind, pks in keys.items()
-        for record in _ROWS[kind]().filter(pk__in=pks)
+        for record in _rows(kind).filter(pk__in=pks)
     }
 
 

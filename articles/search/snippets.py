@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -19,7 +20,7 @@ from .analysis import STOP_WORDS, level, stem, stems_of, words_of
 LENGTH = 240
 _LONGEST_TEXT = 60_000
 _EDGES = ".,;:!?…()[]\"'“”‘’«»"
-_PLAIN = re.compile("[a-z]+|[а-я]+")
+_PLAIN, _CHUNK = re.compile("[a-z]+|[а-я]+"), re.compile(r"\S+")
 
 
 def wanted_stems(words: str, phrases: Iterable[str]) -> frozenset[str]:
@@ -50,7 +51,7 @@ def find_snippets(records: Iterable[Record], wanted: frozenset[str]) -> dict[str
         if open_article:
             texts.append(row.plain_text)
         found[row.key] = best_snippet(texts, wanted)
-        if open_article and not found[row.key]:
+        if open_article and not found[row.key] and not wanted <= _stems(row.title):
             without[row.pk] = row.key
     if wanted and without:
         texts_by_key: dict[str, list[str]] = {}
@@ -59,6 +60,10 @@ def find_snippets(records: Iterable[Record], wanted: frozenset[str]) -> dict[str
             texts_by_key.setdefault(without[pk], []).extend([claim, text_of_html(note)])
         found |= {key: best_snippet(texts, wanted) for key, texts in texts_by_key.items()}
     return found
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset().union(*map(stems_of, level(text).split()))
 
 
 def best_snippet(texts: Iterable[str], wanted: frozenset[str]) -> SafeString:
@@ -78,26 +83,26 @@ def best_snippet(texts: Iterable[str], wanted: frozenset[str]) -> SafeString:
     return mark_safe(_show(best[1], best[2]) if best[0] else "")  # noqa: S308  # escaped in _show
 
 
-def _may_match(written: str, heads: tuple[str, ...]) -> bool:
-    """A cheap test before a dear one: a plain word begins as its stem does."""
+@lru_cache(maxsize=1 << 16)
+def _head(written: str) -> str:
+    """The two letters that a plain word begins with, as its stem does; "" of anything else."""
     word = written.strip(_EDGES).lower()
-    return word.startswith(heads) or not _PLAIN.fullmatch(word)
+    return word[:2] if _PLAIN.fullmatch(word) else ""
 
 
 def _places(text: str, wanted: frozenset[str]) -> list[tuple[int, int, frozenset[str]]]:
     """Where chunks of a text stand (half-open) that hold wanted stems, and which."""
     even = level(text)
-    heads = tuple(stem[:2] for stem in wanted)
+    heads = {"", *(stem[:2] for stem in wanted)}  # a cheap test before a dear one
     matching = {
         written: stems
         for written in set(even.split())
-        if _may_match(written, heads) and (stems := stems_of(written) & wanted)
+        if _head(written) in heads and (stems := stems_of(written) & wanted)
     }
     if not matching:
         return []
-    either = "|".join(map(re.escape, sorted(matching, key=len, reverse=True)))
-    places = re.finditer(rf"(?<!\S)(?:{either})(?!\S)", even)
-    return [(match.start(), match.end(), matching[match[0]]) for match in places]
+    chunks = _CHUNK.finditer(even)
+    return [(m.start(), m.end(), matching[m[0]]) for m in chunks if m[0] in matching]
 
 
 def _show(text: str, marks: list[tuple[int, int]]) -> str:

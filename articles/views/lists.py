@@ -98,7 +98,7 @@ def resolve(kind: str, slugs: tuple[str, ...]) -> list[Record]:
     if not slugs:
         return []
     rows: Any = RECORD_MODELS[kind]._default_manager
-    found = {record.slug: record for record in rows.published().filter(slug__in=slugs)}
+    found = {record.slug: record for record in rows.published().order_by().filter(slug__in=slugs)}
     for slug in (slug for slug in slugs if slug not in found):
         record = rows.at_address(slug)
         if record is None or not record.is_published:

@@ -77,11 +77,16 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "asked": bool(query.q or query.narrows),
         "canonical": request.build_absolute_uri(address(request.path, query)),
-        "lists": [{"label": label, "url": reverse(name)} for name, label in LISTS.items()],
+        "lists": _lists,
     }
     if context["asked"]:
         context |= _answer(answer(query), filters)
     return render(request, "pages/search.html", context)
+
+
+def _lists() -> list[dict[str, Any]]:
+    """Where to begin, asked for by pages that show nothing else."""
+    return [{"label": label, "url": reverse(name)} for name, label in LISTS.items()]
 
 
 def _answer(found: Answer, filters: Filters) -> dict[str, Any]:
@@ -192,6 +197,7 @@ def _facets(found: Answer) -> list[dict[str, Any]]:
 def _years(found: Answer) -> dict[str, Any]:
     """The last years of what was found as bars that filter, and the decades before them."""
     query = replace(found.query, year="", from_="", to="", page=1)
+    url = query.linking("year")
     counts = [(int(value.value), value.count) for value in found.years]
     shown, earlier = counts[-MOST_YEARS:], counts[:-MOST_YEARS]
     highest = max((number for _year, number in shown), default=0)
@@ -200,7 +206,7 @@ def _years(found: Answer) -> dict[str, Any]:
             "year": year,
             "count": number,
             "percent": max(1, round(100 * number / highest)),
-            "url": replace(query, year=f"{year:04}").urlencode(),
+            "url": url(f"{year:04}"),
             "current": found.query.year == f"{year:04}",
         }
         for year, number in shown

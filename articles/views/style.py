@@ -260,9 +260,6 @@ def _fields(topic: Topic | None) -> list[dict[str, Any]]:
 
 
 def _facets() -> list[dict[str, Any]]:
-    """Topics with how much they carry, the first of them chosen."""
+    """Topics with how much they carry."""
     topics = Topic.objects.fullest(5)
-    return [
-        {"label": topic.label, "count": topic.event_count, "url": "?", "selected": not place}
-        for place, topic in enumerate(topics)
-    ]
+    return [{"label": topic.label, "count": topic.event_count, "url": "?"} for topic in topics]
