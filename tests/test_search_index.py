@@ -30,7 +30,7 @@ from articles.models import (
     Status,
     Topic,
 )
-from articles.search import store, writing
+from articles.search import store
 from articles.search.comparison import compare
 from articles.search.faults import IndexMissing
 from articles.search.lock import Busy, hold
@@ -384,16 +384,6 @@ def test_builds_that_fail_leave_nothing_behind(
     assert list(index_dir.glob("v*")) == []
     monkeypatch.undo()
     assert search(Spec(words="quagga")).available
-
-
-def test_a_new_index_has_no_small_segment(index_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for number in range(10):
-        make_event(f"summit-{number}", title="Quagga summit")
-    monkeypatch.setattr(writing, "_SEGMENT", 4)
-    current().rebuild()
-    searcher = current().opened().searcher
-    assert (searcher.num_segments, searcher.num_docs) == (3, 10)
-    assert len(keys("quagga")) == 10
 
 
 def test_a_folder_in_the_place_of_the_pointer_is_replaced(index_dir: Path) -> None:

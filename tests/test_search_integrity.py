@@ -1,4 +1,5 @@
-"""Files of the index that were damaged: every search is right, or the index is built anew."""
+"""The files of the index: even segments; where one is damaged, every search is right, or the index
+is built anew."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from articles.models import Event
-from articles.search import store
+from articles.search import store, writing
 from articles.search.results import search
 from articles.search.spec import Spec
 from articles.search.store import current
@@ -116,3 +117,13 @@ def test_after_a_killed_writer_the_index_is_used_and_sealed_by_the_next(
     assert search(Spec(words="quagga")).total == 4
     assert sums.exists()
     assert (index_dir / "current").read_text() == name
+
+
+def test_a_new_index_has_no_small_segment(index_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(10):
+        make_event(f"summit-{number}", title="Quagga summit")
+    monkeypatch.setattr(writing, "_SEGMENT", 4)
+    current().rebuild()
+    searcher = current().opened().searcher
+    assert (searcher.num_segments, searcher.num_docs) == (3, 10)
+    assert search(Spec(words="quagga")).total == 10
