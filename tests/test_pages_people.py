@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.models import ActorKind, NameKind, Participation, Status
+from articles.models import ActorKind, Author, NameKind, Participation, Status
 
 from .factories import (
     make_actor,
@@ -80,6 +80,12 @@ def test_names_in_any_script_have_a_letter(client: Client) -> None:
     page = read(client, "/authors/")
     assert [words(letter) for letter in page.select(".letters a")] == ["1", "Ч"]
     assert page.find(id=str(page.select(".letters a")[1]["href"]).removeprefix("#"))
+
+
+def test_an_author_who_cannot_be_sorted_is_listed_too(client: Client) -> None:
+    author = make_author("nameless", name="Nameless")
+    Author.objects.filter(pk=author.pk).update(sort_name="")
+    assert "Nameless" in words(read(client, "/authors/"))
 
 
 def test_an_author_is_described_and_the_doubts_are_said(client: Client) -> None:

@@ -37,7 +37,7 @@ def author_list(request: HttpRequest) -> HttpResponse:
 def _index_card(author: Author) -> Card:
     """An author under the sorting form, with the number of articles."""
     words = counts(articles=author.article_count)  # type: ignore[attr-defined]
-    return named_card(author, meta=words) | {"title": author.sort_name}
+    return named_card(author, meta=words) | {"title": author.sort_name or author.name}
 
 
 @record_page

@@ -71,6 +71,8 @@ def sections_of(page: Page, card: Callable[[Any], Card], group: str = "") -> lis
 
 
 def anchor(letter: str, group: str = "") -> str:
-    """The id at which a letter begins; what is not A to Z goes by its code point."""
-    name = letter.lower() if letter.isascii() and letter.isalnum() else f"u{ord(letter):x}"
+    """The id at which a letter begins; what is not A to Z goes by its code points: a capital may
+    have two."""
+    plain = letter.isascii() and letter.isalnum()
+    name = letter.lower() if plain else "u" + "-".join(f"{ord(part):x}" for part in letter)
     return f"{group or 'letter'}-{name}"
