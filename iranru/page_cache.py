@@ -22,8 +22,8 @@ from articles.search.store import CHECK_EVERY, current
 
 from .middleware import GetResponse
 
-# Editors' pages, what is for programs and the health checks are never kept: they are not asked for.
-APART = ("/admin/", "/api/", "/healthz", "/readyz")
+# Editors' pages and the health checks are never kept: they are not asked for.
+APART = ("/admin/", "/healthz", "/readyz")
 SETTLING = 2 * CHECK_EVERY
 """Seconds after a change in which "more like this" may still come from an index that lags."""
 MOST_PENDING = 1000
@@ -191,6 +191,6 @@ def _is_for_all(response: HttpResponse) -> bool:
         response.status_code == 200
         and not response.streaming
         and not response.cookies
-        and "Cache-Control" not in response
+        and response.get("Cache-Control", "public").startswith("public")
         and varies <= {"", "accept-encoding", "cookie"}
     )

@@ -84,11 +84,19 @@ def test_whatever_changes_the_next_reader_sees_it(reader: Client) -> None:
         before = now
 
 
-def test_a_search_is_made_once_and_finds_what_is_new(reader: Client) -> None:
+@pytest.mark.parametrize("path", ["/search/", "/api/v1/search"])
+def test_a_search_is_made_once_and_finds_what_is_new(reader: Client, path: str) -> None:
     make_event("one", title="Zagros talks")
-    assert kept(reader, "/search/?q=zagros")
+    assert kept(reader, f"{path}?q=zagros")
     make_event("two", title="Zagros treaty")
-    assert b"Zagros treaty" in strip_marks(reader.get("/search/?q=zagros").content)
+    assert b"Zagros treaty" in strip_marks(reader.get(f"{path}?q=zagros").content)
+
+
+def test_a_kept_answer_for_programs_has_the_same_headers(reader: Client) -> None:
+    make_event()
+    first, again = (reader.get("/api/v1/search?q=talks").headers for _ in range(2))
+    assert first == again
+    assert again["Access-Control-Allow-Origin"] == "*"
 
 
 def strip_marks(html: bytes) -> bytes:
