@@ -60,6 +60,7 @@ def test_the_pointer_can_move_from_a_sign_into_its_card(page: Any) -> None:
     card(page).wait_for()
     card(page).get_by_role("link", name="Open the passage").click()
     page.wait_for_url("**/articles/noori-2014-*/#annotation-*")
+    assert page.locator(":target").is_visible()
 
 
 @pytest.mark.parametrize(

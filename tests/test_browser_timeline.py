@@ -22,7 +22,7 @@ def page(browser: Any) -> Iterator[Any]:
     context.close()
 
 
-def wait_for_period(page: Any, words: str) -> None:
+def expect_period(page: Any, words: str) -> None:
     from playwright.sync_api import expect
 
     expect(page.locator(PERIOD)).to_have_text(re.compile(words))
@@ -32,22 +32,22 @@ def test_the_keyboard_zooms_pans_and_goes_back(reading_site: str, page: Any) -> 
     page.goto(f"{reading_site}/timeline/?topic=syria&year=2015")
     page.locator(PLOT).focus()
     page.keyboard.press("+")
-    wait_for_period(page, "^2 April to 1 October 2015$")
+    expect_period(page, "^2 April to 1 October 2015$")
     assert "topic=syria" in page.url
     assert page.evaluate("document.activeElement.matches('.timeline-plot')")
     page.keyboard.press("ArrowRight")
-    wait_for_period(page, "May")
+    expect_period(page, "May")
     page.go_back()
-    wait_for_period(page, "2 April to 1 October 2015")
+    expect_period(page, "2 April to 1 October 2015")
     page.go_back()
-    wait_for_period(page, "^2015$")
+    expect_period(page, "^2015$")
 
 
 def test_links_draw_in_place_and_are_announced(reading_site: str, page: Any) -> None:
     page.goto(f"{reading_site}/timeline/?year=2015")
     page.evaluate("window.stayed = true")
     page.locator('.timeline-zoom [rel="next"]').click()
-    wait_for_period(page, "2016")
+    expect_period(page, "2016")
     assert page.evaluate("window.stayed")
     assert page.evaluate("document.activeElement.rel") == "next"
     announced = page.locator('.timeline ~ [role="status"]')
@@ -80,14 +80,14 @@ def test_dragging_pans_and_a_frame_on_the_overview_zooms(reading_site: str, page
     page.mouse.down()
     page.mouse.move(box["x"] + 600 - box["width"] / 5, y, steps=4)
     page.mouse.up()
-    wait_for_period(page, "2012–2021")
+    expect_period(page, "2012–2021")
     page.locator(".timeline-overview").scroll_into_view_if_needed()
     box = page.locator(".timeline-overview").bounding_box()
     page.mouse.move(box["x"] + 2, box["y"] + 20)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 20, steps=4)
     page.mouse.up()
-    wait_for_period(page, "1813–2025")
+    expect_period(page, "1813–2025")
 
 
 def test_the_drawing_is_accessible_with_its_links_shown(reading_site: str, page: Any) -> None:

@@ -102,7 +102,7 @@ def assert_refused(row: models.Model, **values: Any) -> None:
     assert rows.values().get() == before
 
 
-def refused_copy(row: models.Model, **values: Any) -> None:
+def assert_copy_refused(row: models.Model, **values: Any) -> None:
     """Assert that a second row with the same values, but for a new key, cannot be written."""
     copy = type(row)(**{field.attname: getattr(row, field.attname) for field in row._meta.fields})
     copy.pk = None
@@ -128,7 +128,7 @@ def test_an_address_is_there_once_a_kind(kind: str) -> None:
     values = {"name": "Another"} if kind in ("actor", "author", "topic") else {}
     if kind == "crosslink":
         values = {"type": "follows"}
-    refused_copy(LIFECYCLES[kind](), **values)
+    assert_copy_refused(LIFECYCLES[kind](), **values)
 
 
 def test_two_kinds_may_share_an_address() -> None:
@@ -181,7 +181,7 @@ def test_a_choice_is_one_of_those_offered(make: Make, values: dict[str, Any]) ->
     ],
 )
 def test_what_is_said_once_is_not_said_twice(make: Make, values: dict[str, Any]) -> None:
-    refused_copy(make(), **values)
+    assert_copy_refused(make(), **values)
 
 
 def test_an_actor_may_have_two_roles_in_one_event() -> None:
@@ -193,7 +193,7 @@ def test_an_actor_may_have_two_roles_in_one_event() -> None:
 
 def test_a_passage_supports_an_event_once() -> None:
     event, note = make_event(), make_annotation()
-    refused_copy(Evidence.objects.create(event=event, annotation=note))
+    assert_copy_refused(Evidence.objects.create(event=event, annotation=note))
 
 
 def test_evidence_is_a_passage_or_a_reference() -> None:
@@ -297,7 +297,7 @@ def test_a_record_has_one_preferred_name_a_language(owner: str) -> None:
     first = record.names.create(text="Иран", language="ru", kind=NameKind.PREFERRED)
     second = record.names.create(text="ИРИ", language="ru")
     assert_refused(second, kind=NameKind.PREFERRED)
-    refused_copy(first, text="Персия")
+    assert_copy_refused(first, text="Персия")
     record.names.create(text="ایران", language="fa", kind=NameKind.PREFERRED)
 
 
@@ -308,9 +308,9 @@ def test_an_actor_is_one_author_at_the_most() -> None:
 
 
 def test_publications_licences_and_redirects_are_there_once() -> None:
-    refused_copy(Publication.objects.create(slug="mehr", name="Mehr"))
-    refused_copy(Licence.objects.create(code="CC0-1.0", name="CC0"))
-    refused_copy(SlugRedirect.objects.create(kind="event", slug="old", object_id=1))
+    assert_copy_refused(Publication.objects.create(slug="mehr", name="Mehr"))
+    assert_copy_refused(Licence.objects.create(code="CC0-1.0", name="CC0"))
+    assert_copy_refused(SlugRedirect.objects.create(kind="event", slug="old", object_id=1))
     SlugRedirect.objects.create(kind="actor", slug="old", object_id=1)
 
 

@@ -6,7 +6,7 @@ Shares of the breadth run from 0 at the beginning of the window to 1 at its end;
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -114,8 +114,7 @@ def draw(
     that all the events have; persian: whether the axis counts in the Persian calendar.
     """
     every = [*events.stretches, *(articles.stretches if articles else [])]
-    whole = extent(every, persian)
-    if whole is None:
+    if (whole := extent(every, persian)) is None:
         return None
     first = beginning(every, whole, persian)
     window = closed(window, whole) if window else first
@@ -125,8 +124,6 @@ def draw(
     written = articles.inside(window, step) if articles else Inside(0, [], [])
     by = lanes or (bands[0].by if bands else "one")
     bands += _article_lanes(written, window, step)
-    height = _stack(bands)
-    marks = [mark for lane in bands for mark in lane.marks]
     return Drawing(
         whole=whole,
         first=first,
@@ -140,8 +137,8 @@ def draw(
         axis=axis_of(window, TICKS, persian),
         overview=columns(every, whole, finest(whole, OVERVIEW_COLUMNS)),
         overview_axis=axis_of(whole, OVERVIEW_TICKS, persian),
-        arcs=_arcs(marks) if arcs else [],
-        height=height,
+        height=_stack(bands),
+        arcs=_arcs(bands) if arcs else [],
     )
 
 
@@ -267,8 +264,8 @@ def _place(lane: Lane, most: int) -> int:
     return max((mark.placed.row + 1 for mark in lane.marks), default=0)
 
 
-def _arcs(marks: Iterable[Mark]) -> list[Arc]:
-    by_key = {(mark.row.kind, mark.row.pk): mark for mark in marks}
+def _arcs(lanes: list[Lane]) -> list[Arc]:
+    by_key = {(mark.row.kind, mark.row.pk): mark for lane in lanes for mark in lane.marks}
     found = arcs_between([mark.row for mark in by_key.values()])
     return [
         Arc(type_, by_key[source], by_key[target], reason)
