@@ -7,6 +7,7 @@ from functools import cached_property
 
 from articles.dates import parse
 
+from .analysis import words_of
 from .interpretation import Chip, Interpretation
 from .known import understand
 from .query import Query
@@ -65,7 +66,7 @@ def answer(query: Query, size: int = PAGE_SIZE) -> Answer:
     if query.has_period and query.span is None:
         return Answer(query, meant, Results(spec, facets={}))
     results = search(spec)
-    wide = _spec(query, meant.without_times(), size)
+    wide = replace(_spec(query, meant.without_times(), size), times=spec.times)
     number = read_wording(query.q).words
     if not results.total and meant.span and number.isdecimal():
         # 1929 may be a resolution.
@@ -74,12 +75,19 @@ def answer(query: Query, size: int = PAGE_SIZE) -> Answer:
     has_dated = (results.facets or {}).get("year") if spec.undated else results.total
     if has_dated or not meant.span or not asks_more or not results.available:
         return Answer(query, meant, results)
-    if wide.words and not wide.boosts:
+    if wide.words and not wide.boosts and not _has_texts(results):
         of_the_time = search(replace(spec, words="", undated=False))
         if of_the_time.total:
             return Answer(query, meant, of_the_time, wordless=True)
     others = search(wide)
-    return Answer(query, meant, others if others.total else results, widened=others.total > 0)
+    if others.total == results.total:
+        return Answer(query, meant, results)
+    return Answer(query, meant, others, widened=True)
+
+
+def _has_texts(results: Results) -> bool:
+    kinds = (results.facets or {}).get("kind", [])
+    return any(facet.value not in FIELDS for facet in kinds)
 
 
 def count(query: Query) -> int:
@@ -114,11 +122,17 @@ def _spec(query: Query, meant: Interpretation, size: int) -> Spec:
         span=query.span or meant.span,
         discussed=query.years == "discussed",
         undated=bool(meant.span and not query.has_period and (named.words or wording.phrases)),
+        times=_numbers_of(meant) if named.words else "",
         boosts=named.boosts,
         sort=query.sort or "relevance",
         offset=(query.page - 1) * size,
         limit=size,
     )
+
+
+def _numbers_of(meant: Interpretation) -> str:
+    times = " ".join(chip.matched for chip in meant.chips if chip.is_time)
+    return " ".join(word for word in words_of(times) if word.isdecimal())
 
 
 def without_chip(query: Query, chip: Chip) -> Query:

@@ -24,10 +24,14 @@ from .spec import FIELDS, Boost, Spec
 
 ALL_WORDS = 100.0  # more than BM25 gives: records with every word come first
 DATED = 10_000.0  # more than all the rest gives together
+OF_THE_TIME = 10.0
 PAIR = 0.5
 MOST_JOINED = 6
 LINKED = 6.0
 NAMED = 40.0
+NEAR = 0.5
+MOST_TERMS = 64
+"""The rarest words of a long text are looked up: the others tell little and cost most."""
 FACETS = {"kind": 10, "topic": 30, "actor": 30, "author": 30, "year": 700}
 
 Ids = Mapping[tuple[str, str], int]
@@ -111,9 +115,15 @@ class Reading:
     """A search as a query of tantivy's; `ids` gives the keys of the rows that slugs name."""
 
     def __init__(
-        self, spec: Spec, ids: Ids, searcher: tantivy.Searcher, hidden: Iterable[str] = ()
+        self,
+        spec: Spec,
+        ids: Ids,
+        searcher: tantivy.Searcher,
+        hidden: Iterable[str] = (),
+        near: Iterable[tuple[str, str]] = (),
     ) -> None:
         self.spec, self.ids, self.searcher, self.hidden = spec, ids, searcher, hidden
+        self.near = dict(near)
 
     @cached_property
     def typed(self) -> list[Chunk]:
@@ -125,7 +135,13 @@ class Reading:
         """The words that count: those that say nothing are left out where others remain."""
         found = list(dict.fromkeys(self.typed))
         telling = [chunk for chunk in found if not STOP_WORDS.issuperset(chunk.words)]
+        if len(telling) > MOST_TERMS:
+            rarest = set(sorted(telling, key=self._frequency)[:MOST_TERMS])
+            telling = [chunk for chunk in telling if chunk in rarest]
         return telling or ([] if self.spec.boosts or self.spec.phrases else found)
+
+    def _frequency(self, chunk: Chunk) -> int:
+        return min(self.searcher.doc_freq("text", stem(word)) for word in chunk.words)
 
     @cached_property
     def terms(self) -> dict[Chunk, list[Query]]:
@@ -137,6 +153,14 @@ class Reading:
             ]
             for chunk in self.chunks
         }
+
+    @cached_property
+    def respelt(self) -> dict[Chunk, Query]:
+        """Near spellings of words that no record has: they raise what the others find."""
+        near = {chunk: self.near[chunk.plain] for chunk in self.chunks if chunk.plain in self.near}
+        if len(near) == len(self.chunks) and not self.boosts:
+            return {}
+        return {chunk: _term("text", stem(word)) for chunk, word in near.items()}
 
     @cached_property
     def pairs(self) -> dict[Chunk, list[Query]]:
@@ -186,14 +210,23 @@ class Reading:
         without += [_term("ident", ident) for ident in self.hidden]
         if not wanted and not filters:
             filters = [Query.all_query()]
-        if len(wanted) == 1 and not filters and not without:
+        raising = list(self._raising())
+        if len(wanted) == 1 and not filters and not without and not raising:
             return wanted[0]
         parts = [(Occur.Must, query) for query in (*wanted, *filters)]
+        parts += [(Occur.Should, query) for query in raising]
+        return Query.boolean_query([*parts, *((Occur.MustNot, query) for query in without)])
+
+    def _raising(self) -> Iterable[Query]:
+        """What finds nothing by itself and only moves up what is found."""
+        for query in self.respelt.values():
+            yield Query.boost_query(query, NEAR)
+        for word in words_of(self.spec.times):
+            yield _term("text", stem(word))
         if self.spec.span and self.spec.undated:
             dated = span_query(self.spec.span, self.spec.discussed)
-            first = Query.const_score_query(dated, DATED)
-            parts.append((Occur.Should, first))
-        return Query.boolean_query([*parts, *((Occur.MustNot, query) for query in without)])
+            yield Query.const_score_query(dated, OF_THE_TIME)
+            yield Query.const_score_query(self._texts(), DATED)
 
     def _wording(self) -> Query | None:
         """Any of the words or of what they name; those with all of them first."""
@@ -204,7 +237,8 @@ class Reading:
         for boost, linked, itself in self.boosts:
             parts.append(Query.const_score_query(linked, LINKED * boost.weight))
             if itself is not None:
-                parts.append(Query.const_score_query(itself, NAMED * boost.weight))
+                weight = NAMED * boost.weight * self._share(boost)
+                parts.append(Query.const_score_query(itself, weight))
         if not parts:
             # Words were typed, yet none that could be looked up: nothing is found, not everything.
             return Query.empty_query() if self._says_nothing() else None
@@ -212,6 +246,12 @@ class Reading:
             every = _all(map(self._group, self.chunks)) if self.chunks else self._links()
             parts.append(Query.const_score_query(every, ALL_WORDS))
         return _any(parts)
+
+    def _share(self, boost: Boost) -> float:
+        """How much of what is asked for a name is: all of `Rouhani`, a tenth of a sentence."""
+        named = set(words_of(boost.matched))
+        covered = sum(named.issuperset(chunk.words) for chunk in self.chunks)
+        return max(covered, 1) / max(len(self.chunks), 1)
 
     def _says_nothing(self) -> bool:
         return bool(self.spec.words) and not self.spec.phrases
@@ -222,6 +262,7 @@ class Reading:
     def _group(self, chunk: Chunk) -> Query:
         """What counts as holding a chunk: its words, or a link to what it names."""
         ways = [*self.terms[chunk], *self.pairs[chunk]]
+        ways += [self.respelt[chunk]] if chunk in self.respelt else []
         for boost, linked, itself in self.boosts:
             if set(chunk.words) <= set(words_of(boost.matched)):
                 ways += [linked] if itself is None else [linked, itself]
@@ -248,20 +289,31 @@ class Reading:
             yield _any([dated, self._undated()]) if spec.undated else dated
 
     def _undated(self) -> Query:
-        """Records without a date, as those of actors and topics, that have all the words."""
+        """Texts without a date, which may be of any time, and such actors, topics and authors as
+        have all the words."""
         has_date = Query.exists_query("earliest")
         every = map(self._group, self.chunks)
-        parts = [(Occur.Must, query) for query in (Query.all_query(), *every)]
-        return Query.boolean_query([*parts, (Occur.MustNot, has_date)])
+        fitting = _any([self._texts(), _all([Query.all_query(), *every])])
+        return Query.boolean_query([(Occur.Must, fitting), (Occur.MustNot, has_date)])
+
+    @staticmethod
+    def _texts() -> Query:
+        return _any(_term("kind", kind) for kind in ("article", "event"))
 
 
-def find(searcher: tantivy.Searcher, spec: Spec, ids: Ids, hidden: Iterable[str] = ()) -> Found:
+def find(
+    searcher: tantivy.Searcher,
+    spec: Spec,
+    ids: Ids,
+    hidden: Iterable[str] = (),
+    near: Iterable[tuple[str, str]] = (),
+) -> Found:
     """Carry out a search: one page of hits, the exact total, and the facets of all that match.
 
     Without words there is nothing to rank by: the newest come first. `hidden` are identities
-    (`event:12`) to pass over.
+    (`event:12`) to pass over, `near` the spellings close to words that no record has.
     """
-    query = Reading(spec, ids, searcher, hidden).build()
+    query = Reading(spec, ids, searcher, hidden, near).build()
     total, facets = count_facets(searcher, query, spec.discussed)
     if spec.offset >= total or spec.limit < 1:
         return Found(total, (), facets)

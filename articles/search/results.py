@@ -107,7 +107,8 @@ def _ask(spec: Spec) -> tuple[Found, Near]:
 
     def question(searcher: Any) -> tuple[Found, Near]:
         hidden = _find_hidden()
-        return find(searcher, spec, ids, hidden), () if hidden else _find_near(searcher, spec)
+        near = () if hidden else _find_near(searcher, spec)
+        return find(searcher, spec, ids, hidden, near), near
 
     return current().ask(question, (spec, frozenset(ids.items())))
 
