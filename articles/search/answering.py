@@ -75,7 +75,12 @@ def answer(query: Query, size: int = PAGE_SIZE) -> Answer:
     has_dated = (results.facets or {}).get("year") if spec.undated else results.total
     if has_dated or not meant.span or not asks_more or not results.available:
         return Answer(query, meant, results)
-    if wide.words and not wide.boosts and not _has_texts(results):
+    # What a facet counts is of the same kind as what it is counted in.
+    whole = answer(_unfiltered(query), 0) if query.narrows else None
+    if results.total and whole and not (whole.widened or whole.wordless):
+        return Answer(query, meant, results)
+    has_texts = whole.widened if whole else _has_texts(results)
+    if wide.words and not wide.boosts and not has_texts:
         of_the_time = search(replace(spec, words="", undated=False))
         if of_the_time.total:
             return Answer(query, meant, of_the_time, wordless=True)
@@ -83,6 +88,10 @@ def answer(query: Query, size: int = PAGE_SIZE) -> Answer:
     if others.total == results.total:
         return Answer(query, meant, results)
     return Answer(query, meant, others, widened=True)
+
+
+def _unfiltered(query: Query) -> Query:
+    return replace(query, topic=(), actor=(), author=(), kind=(), stance=(), page=1)
 
 
 def _has_texts(results: Results) -> bool:

@@ -26,6 +26,7 @@ ALL_WORDS = 100.0  # more than BM25 gives: records with every word come first
 DATED = 10_000.0  # more than all the rest gives together
 OF_THE_TIME = 10.0
 PAIR = 0.5
+SHORTEST_JOINED = 6
 MOST_JOINED = 6
 LINKED = 6.0
 NAMED = 40.0
@@ -149,10 +150,31 @@ class Reading:
         return {
             chunk: [
                 _all(_term("text", stem(word)) for word in chunk.words),
-                *(_term("text", stem(word)) for word in chunk.joined),
+                *map(self._joined, chunk.joined),
+                *self._apart(chunk),
             ]
             for chunk in self.chunks
         }
+
+    @staticmethod
+    def _joined(word: str) -> Query:
+        """Of `1,000` the digits are ranked by as they stand; `1000` counts as the same."""
+        query = _term("text", stem(word))
+        return Query.const_score_query(query, PAIR) if word.isdecimal() else query
+
+    def _apart(self, chunk: Chunk) -> Iterable[Query]:
+        """A word as two neighbours in a text, as where a line's end has cost it its hyphen."""
+        word = chunk.plain
+        if len(word) < SHORTEST_JOINED or not word.isalpha():
+            return
+        for at in range(2, len(word) - 1):
+            halves = [word[:at], word[at:]]
+            if STOP_WORDS.isdisjoint(halves) and all(map(self._occurs, halves)):
+                together = Query.phrase_query(SCHEMA, "words", halves)
+                yield Query.const_score_query(together, PAIR)
+
+    def _occurs(self, word: str) -> bool:
+        return bool(self.searcher.doc_freq("words", word))
 
     @cached_property
     def respelt(self) -> dict[Chunk, Query]:
