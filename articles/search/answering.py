@@ -175,7 +175,8 @@ def _ends(chip: Chip) -> tuple[str, str]:
 def loosened(found: Answer) -> list[tuple[str, str, Query, int]]:
     """What to give up so that something is found: list of (parameter, value, query, its total).
 
-    The parameter is a filter's, `literal` for what the words name, `quotes`, or `filters` for all.
+    The parameter is a filter's, `literal` for what the words name, `quotes`, `excluded` for words
+    not wanted, `filters` for all, or where nothing less helps `both` for these and the quotes.
     """
     query = found.query
     tries = [
@@ -185,10 +186,20 @@ def loosened(found: Answer) -> list[tuple[str, str, Query, int]]:
     ]
     tries += [("literal", chip.matched, without_chip(query, chip)) for chip in found.meant.chips]
     wording = read_wording(query.q)
+    loose = " ".join([wording.words, *wording.phrases, *(f"-{w}" for w in wording.excluded)])
     if wording.phrases:
-        loose = " ".join([wording.words, *wording.phrases, *(f"-{w}" for w in wording.excluded)])
         tries.append(("quotes", " ".join(wording.phrases), replace(query, q=loose.strip(), page=1)))
+    if wording.excluded and (wording.words or wording.phrases):
+        wanted = " ".join([wording.words, *(f'"{phrase}"' for phrase in wording.phrases)])
+        tries.append(("excluded", "", replace(query, q=wanted.strip(), page=1)))
     if query.narrows and query.q:
         tries.append(("filters", "", Query(q=query.q)))
-    counted = [(name, value, other, count(other)) for name, value, other in tries[:MOST_TRIES]]
+    found_by = _counted(tries[:MOST_TRIES])
+    if not found_by and wording.phrases and query.narrows:
+        return _counted([("both", "", Query(q=loose.strip()))])
+    return found_by
+
+
+def _counted(tries: list[tuple[str, str, Query]]) -> list[tuple[str, str, Query, int]]:
+    counted = [(name, value, other, count(other)) for name, value, other in tries]
     return [entry for entry in counted if entry[3]]

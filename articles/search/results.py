@@ -89,7 +89,7 @@ def search(spec: Spec) -> Results:
     except IndexMissing:
         return Results(spec, facets={}, available=False)
     labels = _labels_of(found)
-    hits = _show(found.hits, spec, labels)
+    hits = _show(found.hits, spec, labels, near)
     return Results(spec, found.total, hits, _label(found.facets, labels), near)
 
 
@@ -113,11 +113,12 @@ def _ask(spec: Spec) -> tuple[Found, Near]:
     return current().ask(question, (spec, frozenset(ids.items())))
 
 
-def _show(matches: Iterable[Match], spec: Spec, labels: Labels) -> tuple[Hit, ...]:
+def _show(matches: Iterable[Match], spec: Spec, labels: Labels, near: Near) -> tuple[Hit, ...]:
     """The hits of a page, those left out that are not published any more."""
     records = _read_back(matches)
-    named = " ".join(boost.label for boost in spec.boosts)
-    wanted = wanted_stems(f"{spec.words} {named}", spec.phrases)
+    named = [boost.label for boost in spec.boosts]
+    spelt = [nearest for _, nearest in near]
+    wanted = wanted_stems(" ".join([spec.words, *named, *spelt]), spec.phrases)
     snippets = find_snippets(records.values(), wanted)
     shown = []
     for match in matches:
