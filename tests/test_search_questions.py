@@ -258,6 +258,17 @@ def test_a_time_in_the_words_keeps_texts_without_a_date(indexed_catalogue: None)
     assert answer(Query(q="heart failure", from_="1979")).results.total == 0
 
 
+def test_a_record_of_another_time_that_tells_of_the_one_asked_for_is_found(
+    indexed_catalogue: None,
+) -> None:
+    make_event("of-that-time", title="Elections", date="2003")
+    make_event("looking-back", title="Years after the quagga outbreak of 2003", date="2010")
+    found = answer(Query(q="2003 quagga outbreak"))
+    assert found.widened
+    assert found.results.hits[0].record.slug == "looking-back"
+    assert answer(Query(q="2003 quagga elopement")).wordless
+
+
 def test_of_texts_without_a_date_those_that_name_the_time_come_first(
     indexed_catalogue: None,
 ) -> None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from articles.dates import parse
 
 from .analysis import words_of
+from .index import ALL_WORDS
 from .interpretation import Chip, Interpretation
 from .known import understand
 from .query import Query
@@ -79,8 +80,8 @@ def answer(query: Query, size: int = PAGE_SIZE) -> Answer:
     whole = answer(_unfiltered(query), 0) if query.narrows else None
     if results.total and whole and not (whole.widened or whole.wordless):
         return Answer(query, meant, results)
-    has_texts = whole.widened if whole else _has_texts(results)
-    if wide.words and not wide.boosts and not has_texts:
+    told = whole.widened if whole else _has_texts(results) or _is_told_elsewhere(wide)
+    if wide.words and not wide.boosts and not told:
         of_the_time = search(replace(spec, words="", undated=False))
         if of_the_time.total:
             return Answer(query, meant, of_the_time, wordless=True)
@@ -114,6 +115,15 @@ def _understand(query: Query) -> Interpretation:
         return told
     # "what happened" asks for all, and under a filter for all that it leaves.
     return Interpretation(words=words if meant.rest or not meant.words else "")
+
+
+def _is_told_elsewhere(wide: Spec) -> bool:
+    """Whether a record of another time has all the words and names the time."""
+    if not wide.times:
+        return False
+    words = f"{wide.words} {wide.times}"
+    best = search(replace(wide, words=words, sort="relevance", offset=0, limit=1)).hits
+    return bool(best) and best[0].score >= ALL_WORDS
 
 
 def _spec(query: Query, meant: Interpretation, size: int) -> Spec:
