@@ -175,6 +175,9 @@ def test_words_that_say_nothing_do_not_rank() -> None:
     publish("The the the of of in in", "And the of in.")
     publish("Sugar")
     assert slugs("the sugar of the in") == ["e2"]
+    publish("What’s what, and who doesn’t")
+    assert slugs("what's sugar that doesn't") == ["e2"]
+    assert slugs("“who doesn't”") == slugs("doesn't") == ["e3"]
 
 
 @pytest.mark.parametrize(

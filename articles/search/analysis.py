@@ -35,6 +35,9 @@ _STOP_WORDS = """
     me more most my no nor not now of off on once only or other our out over own same she should
     so some such than that the their them then there these they this those through to too under
     until up very was we were what when where which while who whom why will with would you your
+    arent cannot cant couldnt didnt doesnt dont every hasnt havent hows im isnt ive lets many might
+    much must shall shouldnt thats theres theyre wasnt werent weve whats wheres whether whos whose
+    wont wouldnt youre youve
     и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее мне
     было вот от меня еще нет о из ему теперь когда даже ну ли если уже или ни быть был него до вас
     они тут где есть для мы их чем была сам чтоб без чего себя это при об
