@@ -211,6 +211,28 @@ def test_nothing_found_says_what_to_give_up(client: Client, indexed_catalogue: N
     assert nearest
 
 
+@pytest.mark.parametrize(
+    ("typed", "more", "way"),
+    [
+        ("“okapi quagga”", "kind=actor", "the quotation marks and all filters"),
+        ("quagga -okapi", "", "the words after a minus sign"),
+    ],
+)
+def test_a_question_that_leads_nowhere_has_a_way_on(
+    client: Client, typed: str, more: str, way: str
+) -> None:
+    make_event("held", title="Quagga okapi")
+    page = search(client, typed, more)
+    assert (total(page), [words(item.a) for item in page.select("#main .index li")]) == (0, [way])
+    assert found(follow(client, page, "#main .index a")) == ["event:held"]
+
+
+def test_a_near_spelling_is_marked_where_the_other_words_are_found(client: Client) -> None:
+    make_event("held", title="Talks", description="A quagga wanted zebrations.")
+    page = search(client, "quagga zebrattions")
+    assert [words(mark) for mark in page.select("mark")] == ["quagga", "zebrations"]
+
+
 def test_a_word_that_occurs_nowhere_is_answered_with_the_nearest(
     client: Client, indexed_catalogue: None
 ) -> None:

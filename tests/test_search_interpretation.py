@@ -57,6 +57,7 @@ US sanctions = topic:sanctions
 tell us about syria = topic:syria actor:syria
 the US and Iran = actor:united-states actor:iran
 U.S. = actor:united-states
+SA-10 = topic:s-300
 SC = actor:un-security-council
 EP = actor:european-parliament
 HT = actor:hizb-ut-tahrir

@@ -11,6 +11,8 @@ from articles.search.lexicon import Dictionary
 from articles.search.query import Query
 from articles.search.spelling import Owner, Spelling
 
+from .factories import make_article, make_event
+
 pytestmark = pytest.mark.django_db
 
 IRGC = "actor:islamic-revolutionary-guard-corps"
@@ -110,6 +112,7 @@ Rouhani between 2014 and 2016 = range:2014/2016
 """
 # Names of others and everyday words.
 NOBODY = """
+decreased by 10% in women
 Nouri Maliki
 Maliki Nouri
 nouri maliki
@@ -242,6 +245,36 @@ def test_with_a_time_what_has_no_date_comes_last(indexed_catalogue: None) -> Non
     assert found.undated == len(kinds) - len(dated) > 0
     assert answer(Query(q="Putin", year="2015")).undated == 0
     assert [hit.record.key for hit in answer(Query(q="Putin", year="2015")).results.hits] == dated
+
+
+def test_a_time_in_the_words_keeps_texts_without_a_date(indexed_catalogue: None) -> None:
+    text = "Heart failure decreased in women between 1979 and 2000."
+    article = make_article("undated", title="Heart failure", body=text, date="")
+    make_event("recent", title="Women speak", date="2015")
+    hits = answer(Query(q="Heart failure of fewer women since 1979")).results.hits
+    assert hits[0].record == article
+    assert "recent" in {hit.record.slug for hit in hits}
+    assert not answer(Query(q="heart failure 1979")).widened
+    assert answer(Query(q="heart failure", from_="1979")).results.total == 0
+
+
+def test_a_record_of_another_time_that_tells_of_the_one_asked_for_is_found(
+    indexed_catalogue: None,
+) -> None:
+    make_event("of-that-time", title="Elections", date="2003")
+    make_event("looking-back", title="Years after the quagga outbreak of 2003", date="2010")
+    found = answer(Query(q="2003 quagga outbreak"))
+    assert found.widened
+    assert found.results.hits[0].record.slug == "looking-back"
+    assert answer(Query(q="2003 quagga elopement")).wordless
+
+
+def test_of_texts_without_a_date_those_that_name_the_time_come_first(
+    indexed_catalogue: None,
+) -> None:
+    for year in (1995, 2003, 2011):
+        make_article(f"n{year}", title="An outbreak", body=f"It began in {year}.", date="")
+    assert answer(Query(q="2003 outbreak")).results.hits[0].record.slug == "n2003"
 
 
 def test_what_has_no_date_alone_is_not_taken_for_an_answer_of_that_time(

@@ -90,6 +90,13 @@ SAME = {
     "The “Who is who” list": ['"who is who"', "who is who", "“Who Is Who”"],
     "In ۲۰۱۵ something": ["2015", "٢٠١٥", "۲۰۱۵"],
     "Co-operation of 2015–2016": ["2015", "2016", "cooperation"],
+    "1,000 tonnes of grain": ["1000 tonnes", '"1000 tonnes"', "1,000", "۱٬۰۰۰"],
+    "Some 50\u00a0000 tonnes": ["50000", "50,000", "50\u202f000 tonnes"],
+    "A talk on air defence": ["airdefence", "air-defence"],
+    "The inter-\nnational cor-\nridor": [
+        '"international corridor"',
+        '"the international corridor"',
+    ],
     "Ahmadinejad speaks": ["AHMADINEJAD", "ahmadinejad,", "(Ahmadinejad)"],
 }
 
@@ -113,6 +120,8 @@ def test_spellings_of_the_same_are_found(title: str, query: str) -> None:
         ("Karimi speaks", "karim"),
         ("Sugar exports", "-exports sugar"),
         ("Sugar exports of Iran", 'sugar -"exports of iran"'),
+        ("In come the ships", "income"),
+        ("Resolution 1,929", "929000"),
         ("Something", "🙂"),
         ("Something", "…"),
     ],
@@ -130,6 +139,31 @@ def test_records_with_all_words_come_first() -> None:
     assert set(slugs("sugar oil")) == {"e1", "e2", "e3"}
 
 
+def test_a_near_spelling_raises_what_the_other_words_find_and_finds_nothing_itself() -> None:
+    publish("Oil and oil", "Oil.")
+    publish("Oil under pressure of many kinds", "There are sanctions.")
+    publish("Sanctions")
+    assert slugs("oil sancktions") == ["e2", "e1"]
+    assert slugs("sancktions") == slugs("sancktions presure") == []
+
+
+def test_a_long_text_is_sought_whole_by_its_rarest_words() -> None:
+    publish("Common ground", " ".join(f"common{n}" for n in range(150)))
+    publish("Harbour", "Quagga " + " ".join(f"common{n}" for n in range(90)))
+    assert slugs(" ".join(f"common{n}" for n in range(90)) + " quagga")[0] == "e2"
+
+
+def test_a_name_in_a_sentence_lifts_its_own_page_less_than_alone() -> None:
+    Actor.objects.create(slug="utopia", name="Utopia", kind="state", status=Status.PUBLISHED)
+    for _ in range(20):
+        publish("Grain")
+    publish("Carriers of prion disease without symptoms counted", "Among them people of Utopia.")
+    boost = Boost("actor", "utopia", 1.0, "Utopia")
+    sentence = "how many people of Utopia are carriers of a prion disease that show symptoms"
+    assert slugs("Utopia", boosts=(boost,))[0] == "utopia"
+    assert slugs(sentence, boosts=(boost,))[0] == "e21"
+
+
 def test_titles_count_more_than_texts() -> None:
     publish("Grain exports", "Sugar is mentioned here among many other words.")
     publish("Sugar exports", "Grain is mentioned here among many other words.")
@@ -141,6 +175,9 @@ def test_words_that_say_nothing_do_not_rank() -> None:
     publish("The the the of of in in", "And the of in.")
     publish("Sugar")
     assert slugs("the sugar of the in") == ["e2"]
+    publish("What’s what, and who doesn’t")
+    assert slugs("what's sugar that doesn't") == ["e2"]
+    assert slugs("“who doesn't”") == slugs("doesn't") == ["e3"]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,9 @@ _SPACED = re.compile(
 )
 _HYPHENS, _NUMBER = re.compile("[-\u00ad\u2010\u2011]"), re.compile(r"\s\d\d")
 _DASH = re.compile("[-\u00ad\u2010-\u2015\u2212]")
+# Thousands set apart: 1,000 and, with a space that does not break, 50 000.
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[,\u066c]\d{3})+(?![\d,])")
+_SET_APART = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))")
 _VARIANT = re.compile(r"([a-z]{1,3}\d+)[a-z]\w*")
 
 _STOP_WORDS = """
@@ -32,6 +35,9 @@ _STOP_WORDS = """
     me more most my no nor not now of off on once only or other our out over own same she should
     so some such than that the their them then there these they this those through to too under
     until up very was we were what when where which while who whom why will with would you your
+    arent cannot cant couldnt didnt doesnt dont every hasnt havent hows im isnt ive lets many might
+    much must shall shouldnt thats theres theyre wasnt werent weve whats wheres whether whos whose
+    wont wouldnt youre youve
     и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее мне
     было вот от меня еще нет о из ему теперь когда даже ну ли если уже или ни быть был него до вас
     они тут где есть для мы их чем была сам чтоб без чего себя это при об
@@ -71,7 +77,7 @@ def _stem_russian(word: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def read_chunk(text: str) -> Chunk:
-    """Words of a chunk; `win-win` also gives `winwin`, and `S-300PMU` also `s300`."""
+    """Words of a chunk; `win-win` also gives `winwin`, `S-300PMU` `s300`, and `1,000` `1000`."""
     text = text[:MAX_CHUNK]
     words = tuple(word[:MAX_TERM] for word in tokens(text))
     joined = []
@@ -80,6 +86,7 @@ def read_chunk(text: str) -> Chunk:
             pieces = tokens(part)
             if len(pieces) > 1 and not all(piece.isdigit() for piece in pieces):
                 joined.append("".join(pieces)[:MAX_TERM])
+    joined += ["".join(tokens(match[0])) for match in _THOUSANDS.finditer(text)]
     joined += [match[1] for word in words if (match := _VARIANT.fullmatch(word))]
     return Chunk(words, tuple(joined), " ".join(words), " ".join(map(stem, words)))
 
@@ -103,6 +110,7 @@ def chunks(text: str) -> list[Chunk]:
     if _HYPHENS.search(text):
         text = _BROKEN.sub("-", text)
     if _NUMBER.search(text):
+        text = _SET_APART.sub(",", text)
         text = _SPACED.sub(lambda match: match[0][:-1] + "-", text)
     text = level(text)
     return [chunk for chunk in map(read_chunk, text.split()) if chunk.words]

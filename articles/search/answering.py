@@ -7,6 +7,8 @@ from functools import cached_property
 
 from articles.dates import parse
 
+from .analysis import words_of
+from .index import ALL_WORDS
 from .interpretation import Chip, Interpretation
 from .known import understand
 from .query import Query
@@ -65,7 +67,7 @@ def answer(query: Query, size: int = PAGE_SIZE) -> Answer:
     if query.has_period and query.span is None:
         return Answer(query, meant, Results(spec, facets={}))
     results = search(spec)
-    wide = _spec(query, meant.without_times(), size)
+    wide = replace(_spec(query, meant.without_times(), size), times=spec.times)
     number = read_wording(query.q).words
     if not results.total and meant.span and number.isdecimal():
         # 1929 may be a resolution.
@@ -74,12 +76,28 @@ def answer(query: Query, size: int = PAGE_SIZE) -> Answer:
     has_dated = (results.facets or {}).get("year") if spec.undated else results.total
     if has_dated or not meant.span or not asks_more or not results.available:
         return Answer(query, meant, results)
-    if wide.words and not wide.boosts:
+    # What a facet counts is of the same kind as what it is counted in.
+    whole = answer(_unfiltered(query), 0) if query.narrows else None
+    if results.total and whole and not (whole.widened or whole.wordless):
+        return Answer(query, meant, results)
+    told = whole.widened if whole else _has_texts(results) or _is_told_elsewhere(wide)
+    if wide.words and not wide.boosts and not told:
         of_the_time = search(replace(spec, words="", undated=False))
         if of_the_time.total:
             return Answer(query, meant, of_the_time, wordless=True)
     others = search(wide)
-    return Answer(query, meant, others if others.total else results, widened=others.total > 0)
+    if others.total == results.total:
+        return Answer(query, meant, results)
+    return Answer(query, meant, others, widened=True)
+
+
+def _unfiltered(query: Query) -> Query:
+    return replace(query, topic=(), actor=(), author=(), kind=(), stance=(), page=1)
+
+
+def _has_texts(results: Results) -> bool:
+    kinds = (results.facets or {}).get("kind", [])
+    return any(facet.value not in FIELDS for facet in kinds)
 
 
 def count(query: Query) -> int:
@@ -99,6 +117,15 @@ def _understand(query: Query) -> Interpretation:
     return Interpretation(words=words if meant.rest or not meant.words else "")
 
 
+def _is_told_elsewhere(wide: Spec) -> bool:
+    """Whether a record of another time has all the words and names the time."""
+    if not wide.times:
+        return False
+    words = f"{wide.words} {wide.times}"
+    best = search(replace(wide, words=words, sort="relevance", offset=0, limit=1)).hits
+    return bool(best) and best[0].score >= ALL_WORDS
+
+
 def _spec(query: Query, meant: Interpretation, size: int) -> Spec:
     wording = read_wording(query.q)
     named = meant.without_times()
@@ -114,11 +141,17 @@ def _spec(query: Query, meant: Interpretation, size: int) -> Spec:
         span=query.span or meant.span,
         discussed=query.years == "discussed",
         undated=bool(meant.span and not query.has_period and (named.words or wording.phrases)),
+        times=_numbers_of(meant) if named.words else "",
         boosts=named.boosts,
         sort=query.sort or "relevance",
         offset=(query.page - 1) * size,
         limit=size,
     )
+
+
+def _numbers_of(meant: Interpretation) -> str:
+    times = " ".join(chip.matched for chip in meant.chips if chip.is_time)
+    return " ".join(word for word in words_of(times) if word.isdecimal())
 
 
 def without_chip(query: Query, chip: Chip) -> Query:
@@ -152,7 +185,8 @@ def _ends(chip: Chip) -> tuple[str, str]:
 def loosened(found: Answer) -> list[tuple[str, str, Query, int]]:
     """What to give up so that something is found: list of (parameter, value, query, its total).
 
-    The parameter is a filter's, `literal` for what the words name, `quotes`, or `filters` for all.
+    The parameter is a filter's, `literal` for what the words name, `quotes`, `excluded` for words
+    not wanted, `filters` for all, or where nothing less helps `both` for these and the quotes.
     """
     query = found.query
     tries = [
@@ -162,10 +196,20 @@ def loosened(found: Answer) -> list[tuple[str, str, Query, int]]:
     ]
     tries += [("literal", chip.matched, without_chip(query, chip)) for chip in found.meant.chips]
     wording = read_wording(query.q)
+    loose = " ".join([wording.words, *wording.phrases, *(f"-{w}" for w in wording.excluded)])
     if wording.phrases:
-        loose = " ".join([wording.words, *wording.phrases, *(f"-{w}" for w in wording.excluded)])
         tries.append(("quotes", " ".join(wording.phrases), replace(query, q=loose.strip(), page=1)))
+    if wording.excluded and (wording.words or wording.phrases):
+        wanted = " ".join([wording.words, *(f'"{phrase}"' for phrase in wording.phrases)])
+        tries.append(("excluded", "", replace(query, q=wanted.strip(), page=1)))
     if query.narrows and query.q:
         tries.append(("filters", "", Query(q=query.q)))
-    counted = [(name, value, other, count(other)) for name, value, other in tries[:MOST_TRIES]]
+    found_by = _counted(tries[:MOST_TRIES])
+    if not found_by and wording.phrases and query.narrows:
+        return _counted([("both", "", Query(q=loose.strip()))])
+    return found_by
+
+
+def _counted(tries: list[tuple[str, str, Query]]) -> list[tuple[str, str, Query, int]]:
+    counted = [(name, value, other, count(other)) for name, value, other in tries]
     return [entry for entry in counted if entry[3]]

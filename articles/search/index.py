@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from math import log
@@ -15,19 +14,22 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from articles.dates import Span
-
 from .analysis import STOP_WORDS, Chunk, chunks, read_chunk, stem, words_of
+from .clauses import all_of, any_of, phrase_query, sequence, span_query, term
 from .registry import Document
-from .schema import SCHEMA, month_of
+from .schema import SCHEMA
 from .spec import FIELDS, Boost, Spec
 
 ALL_WORDS = 100.0  # more than BM25 gives: records with every word come first
 DATED = 10_000.0  # more than all the rest gives together
+OF_THE_TIME = 10.0
 PAIR = 0.5
-MOST_JOINED = 6
+SHORTEST_JOINED = 6
 LINKED = 6.0
 NAMED = 40.0
+NEAR = 0.5
+MOST_TERMS = 64
+"""The rarest words of a long text are looked up: the others tell little and cost most."""
 FACETS = {"kind": 10, "topic": 30, "actor": 30, "author": 30, "year": 700}
 
 Ids = Mapping[tuple[str, str], int]
@@ -54,66 +56,19 @@ class Found:
     facets: Facets = field(default_factory=dict)
 
 
-def _term(name: str, value: str | int) -> Query:
-    return Query.term_query(SCHEMA, name, value, "freq")
-
-
-def _any(queries: Iterable[Query]) -> Query:
-    parts = list(queries)
-    return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Should, q) for q in parts])
-
-
-def _all(queries: Iterable[Query]) -> Query:
-    parts = list(queries)
-    return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Must, q) for q in parts])
-
-
-def _between(name: str, low: int, high: int) -> Query:
-    kind = tantivy.FieldType.Unsigned
-    return Query.range_query(SCHEMA, name, kind, low, high)
-
-
-def span_query(span: Span, discussed: bool = False) -> Query:
-    """Records whose own span, or with `discussed` whose events' spans, share a day with `span`."""
-    first, last = span.earliest, span.latest
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
-        return _term("discussed" if discussed else "year", first.year)
-    if discussed:
-        return _between("month", month_of(first), month_of(last))
-    early = _between("earliest", 0, last.toordinal())
-    return _all([early, _between("latest", first.toordinal(), date.max.toordinal())])
-
-
-def phrase_query(text: str) -> Query | None:
-    """The words in this order, none left out; two that a hyphen or nothing joins also as one."""
-    parts = chunks(text)
-    words = [word for chunk in parts for word in chunk.words]
-    ways = [words]
-    if len(words) <= MOST_JOINED:
-        ways += [
-            [*words[:at], words[at] + words[at + 1], *words[at + 2 :]]
-            for at in range(len(words) - 1)
-        ]
-    if any(chunk.joined for chunk in parts):
-        ways.append([word for chunk in parts for word in (chunk.joined or chunk.words)])
-    ways = [way for way in ways if way]
-    fields = ("words", "heading")
-    return _any([_sequence(field, way) for way in ways for field in fields]) if ways else None
-
-
-def _sequence(field: str, words: list[str]) -> Query:
-    if len(words) == 1:
-        return Query.term_query(SCHEMA, field, words[0])
-    return Query.phrase_query(SCHEMA, field, [*words])
-
-
 class Reading:
     """A search as a query of tantivy's; `ids` gives the keys of the rows that slugs name."""
 
     def __init__(
-        self, spec: Spec, ids: Ids, searcher: tantivy.Searcher, hidden: Iterable[str] = ()
+        self,
+        spec: Spec,
+        ids: Ids,
+        searcher: tantivy.Searcher,
+        hidden: Iterable[str] = (),
+        near: Iterable[tuple[str, str]] = (),
     ) -> None:
         self.spec, self.ids, self.searcher, self.hidden = spec, ids, searcher, hidden
+        self.near = dict(near)
 
     @cached_property
     def typed(self) -> list[Chunk]:
@@ -125,18 +80,53 @@ class Reading:
         """The words that count: those that say nothing are left out where others remain."""
         found = list(dict.fromkeys(self.typed))
         telling = [chunk for chunk in found if not STOP_WORDS.issuperset(chunk.words)]
+        if len(telling) > MOST_TERMS:
+            rarest = set(sorted(telling, key=self._frequency)[:MOST_TERMS])
+            telling = [chunk for chunk in telling if chunk in rarest]
         return telling or ([] if self.spec.boosts or self.spec.phrases else found)
+
+    def _frequency(self, chunk: Chunk) -> int:
+        return min(self.searcher.doc_freq("text", stem(word)) for word in chunk.words)
 
     @cached_property
     def terms(self) -> dict[Chunk, list[Query]]:
         """What each chunk is looked up as: its words, or written together."""
         return {
             chunk: [
-                _all(_term("text", stem(word)) for word in chunk.words),
-                *(_term("text", stem(word)) for word in chunk.joined),
+                all_of(term("text", stem(word)) for word in chunk.words),
+                *map(self._joined, chunk.joined),
+                *self._apart(chunk),
             ]
             for chunk in self.chunks
         }
+
+    @staticmethod
+    def _joined(word: str) -> Query:
+        """Of `1,000` the digits are ranked by as they stand; `1000` counts as the same."""
+        query = term("text", stem(word))
+        return Query.const_score_query(query, PAIR) if word.isdecimal() else query
+
+    def _apart(self, chunk: Chunk) -> Iterable[Query]:
+        """A word as two neighbours in a text, as where a line's end has cost it its hyphen."""
+        word = chunk.plain
+        if len(word) < SHORTEST_JOINED or not word.isalpha():
+            return
+        for at in range(2, len(word) - 1):
+            halves = [word[:at], word[at:]]
+            if STOP_WORDS.isdisjoint(halves) and all(map(self._occurs, halves)):
+                together = sequence("words", halves)
+                yield Query.const_score_query(together, PAIR)
+
+    def _occurs(self, word: str) -> bool:
+        return bool(self.searcher.doc_freq("words", word))
+
+    @cached_property
+    def respelt(self) -> dict[Chunk, Query]:
+        """Near spellings of words that no record has: they raise what the others find."""
+        near = {chunk: self.near[chunk.plain] for chunk in self.chunks if chunk.plain in self.near}
+        if len(near) == len(self.chunks) and not self.boosts:
+            return {}
+        return {chunk: term("text", stem(word)) for chunk, word in near.items()}
 
     @cached_property
     def pairs(self) -> dict[Chunk, list[Query]]:
@@ -144,7 +134,7 @@ class Reading:
         found: dict[Chunk, list[Query]] = {chunk: [] for chunk in self.chunks}
         for one, other in pairwise(self.typed):
             for word in self._together(one, other):
-                query = Query.const_score_query(_term("text", stem(word)), PAIR)
+                query = Query.const_score_query(term("text", stem(word)), PAIR)
                 for chunk in {one, other} & found.keys():
                     found[chunk].append(query)
         return found
@@ -172,9 +162,9 @@ class Reading:
                 key = self.ids.get((boost.field, boost.value))
                 if key is None:
                     continue
-                linked, itself = _term(boost.field, key), _term("ident", f"{boost.field}:{key}")
+                linked, itself = term(boost.field, key), term("ident", f"{boost.field}:{key}")
             else:
-                linked = _term(boost.field, boost.value)
+                linked = term(boost.field, boost.value)
             found.append((boost, linked, itself))
         return found
 
@@ -183,49 +173,66 @@ class Reading:
         wanted = [query for query in (self._wording(), *self._phrases()) if query is not None]
         filters = [Query.const_score_query(query, 0.0) for query in self._filters()]
         without = [query for text in self.spec.excluded if (query := phrase_query(text))]
-        without += [_term("ident", ident) for ident in self.hidden]
+        without += [term("ident", ident) for ident in self.hidden]
         if not wanted and not filters:
             filters = [Query.all_query()]
-        if len(wanted) == 1 and not filters and not without:
+        raising = list(self._raising())
+        if len(wanted) == 1 and not filters and not without and not raising:
             return wanted[0]
         parts = [(Occur.Must, query) for query in (*wanted, *filters)]
+        parts += [(Occur.Should, query) for query in raising]
+        return Query.boolean_query([*parts, *((Occur.MustNot, query) for query in without)])
+
+    def _raising(self) -> Iterable[Query]:
+        """What finds nothing by itself and only moves up what is found."""
+        for query in self.respelt.values():
+            yield Query.boost_query(query, NEAR)
+        for word in words_of(self.spec.times):
+            yield term("text", stem(word))
         if self.spec.span and self.spec.undated:
             dated = span_query(self.spec.span, self.spec.discussed)
-            first = Query.const_score_query(dated, DATED)
-            parts.append((Occur.Should, first))
-        return Query.boolean_query([*parts, *((Occur.MustNot, query) for query in without)])
+            yield Query.const_score_query(dated, OF_THE_TIME)
+            yield Query.const_score_query(self._texts(), DATED)
 
     def _wording(self) -> Query | None:
         """Any of the words or of what they name; those with all of them first."""
         words = dict.fromkeys(stem(word) for chunk in self.chunks for word in chunk.words)
-        parts = [_term("text", word) for word in words]
+        parts = [term("text", word) for word in words]
         parts += [query for queries in self.terms.values() for query in queries[1:]]
         parts += [query for queries in self.pairs.values() for query in queries]
         for boost, linked, itself in self.boosts:
             parts.append(Query.const_score_query(linked, LINKED * boost.weight))
             if itself is not None:
-                parts.append(Query.const_score_query(itself, NAMED * boost.weight))
+                weight = NAMED * boost.weight * self._share(boost)
+                parts.append(Query.const_score_query(itself, weight))
         if not parts:
             # Words were typed, yet none that could be looked up: nothing is found, not everything.
             return Query.empty_query() if self._says_nothing() else None
         if len(self.chunks) + len(self.boosts) > 1:
-            every = _all(map(self._group, self.chunks)) if self.chunks else self._links()
+            every = all_of(map(self._group, self.chunks)) if self.chunks else self._links()
             parts.append(Query.const_score_query(every, ALL_WORDS))
-        return _any(parts)
+        return any_of(parts)
+
+    def _share(self, boost: Boost) -> float:
+        """How much of what is asked for a name is: all of `Rouhani`, a tenth of a sentence."""
+        named = set(words_of(boost.matched))
+        covered = sum(named.issuperset(chunk.words) for chunk in self.chunks)
+        return max(covered, 1) / max(len(self.chunks), 1)
 
     def _says_nothing(self) -> bool:
         return bool(self.spec.words) and not self.spec.phrases
 
     def _links(self) -> Query:
-        return _all(linked for _, linked, _ in self.boosts)
+        return all_of(linked for _, linked, _ in self.boosts)
 
     def _group(self, chunk: Chunk) -> Query:
         """What counts as holding a chunk: its words, or a link to what it names."""
         ways = [*self.terms[chunk], *self.pairs[chunk]]
+        ways += [self.respelt[chunk]] if chunk in self.respelt else []
         for boost, linked, itself in self.boosts:
             if set(chunk.words) <= set(words_of(boost.matched)):
                 ways += [linked] if itself is None else [linked, itself]
-        return _any(ways)
+        return any_of(ways)
 
     def _phrases(self) -> list[Query]:
         found = [phrase_query(text) for text in self.spec.phrases]
@@ -238,30 +245,41 @@ class Reading:
         for name in FIELDS:
             for slug in getattr(spec, name):
                 key = self.ids.get((name, slug))
-                yield Query.empty_query() if key is None else _term(name, key)
+                yield Query.empty_query() if key is None else term(name, key)
         if spec.kind:
-            yield _any(_term("kind", kind) for kind in spec.kind)
+            yield any_of(term("kind", kind) for kind in spec.kind)
         if spec.stance:
-            yield _any(_term("stance", stance) for stance in spec.stance)
+            yield any_of(term("stance", stance) for stance in spec.stance)
         if spec.span:
             dated = span_query(spec.span, spec.discussed)
-            yield _any([dated, self._undated()]) if spec.undated else dated
+            yield any_of([dated, self._undated()]) if spec.undated else dated
 
     def _undated(self) -> Query:
-        """Records without a date, as those of actors and topics, that have all the words."""
+        """Texts without a date, which may be of any time, and such actors, topics and authors as
+        have all the words."""
         has_date = Query.exists_query("earliest")
         every = map(self._group, self.chunks)
-        parts = [(Occur.Must, query) for query in (Query.all_query(), *every)]
-        return Query.boolean_query([*parts, (Occur.MustNot, has_date)])
+        fitting = any_of([self._texts(), all_of([Query.all_query(), *every])])
+        return Query.boolean_query([(Occur.Must, fitting), (Occur.MustNot, has_date)])
+
+    @staticmethod
+    def _texts() -> Query:
+        return any_of(term("kind", kind) for kind in ("article", "event"))
 
 
-def find(searcher: tantivy.Searcher, spec: Spec, ids: Ids, hidden: Iterable[str] = ()) -> Found:
+def find(
+    searcher: tantivy.Searcher,
+    spec: Spec,
+    ids: Ids,
+    hidden: Iterable[str] = (),
+    near: Iterable[tuple[str, str]] = (),
+) -> Found:
     """Carry out a search: one page of hits, the exact total, and the facets of all that match.
 
     Without words there is nothing to rank by: the newest come first. `hidden` are identities
-    (`event:12`) to pass over.
+    (`event:12`) to pass over, `near` the spellings close to words that no record has.
     """
-    query = Reading(spec, ids, searcher, hidden).build()
+    query = Reading(spec, ids, searcher, hidden, near).build()
     total, facets = count_facets(searcher, query, spec.discussed)
     if spec.offset >= total or spec.limit < 1:
         return Found(total, (), facets)
@@ -318,17 +336,17 @@ def weigh_words(searcher: tantivy.Searcher, document: Document) -> dict[str, flo
 def find_like(searcher: tantivy.Searcher, document: Document, limit: int) -> list[Match]:
     """Hits that share the document's telling words, topics and actors."""
     words = weigh_words(searcher, document)
-    parts = [Query.boost_query(_term("text", word), words[word] / 10) for word in words]
-    parts += [_term("topic", key) for key in document.topics]
-    parts += [_term("actor", key) for key in document.actors]
+    parts = [Query.boost_query(term("text", word), words[word] / 10) for word in words]
+    parts += [term("topic", key) for key in document.topics]
+    parts += [term("actor", key) for key in document.actors]
     if not parts:
         return []
-    kinds = _any(_term("kind", kind) for kind in ("article", "event"))
+    kinds = any_of(term("kind", kind) for kind in ("article", "event"))
     query = Query.boolean_query(
         [
-            (Occur.Must, _any(parts)),
+            (Occur.Must, any_of(parts)),
             (Occur.Must, Query.const_score_query(kinds, 0.0)),
-            (Occur.MustNot, _term("ident", document.ident)),
+            (Occur.MustNot, term("ident", document.ident)),
         ]
     )
     return [_match(searcher, *hit) for hit in searcher.search(query, limit, False).hits]
@@ -342,10 +360,10 @@ def find_headings(
     if not last:
         return []
     start = Query.regex_query(SCHEMA, "heading", f"{last}.*")
-    named = [_term("heading", word) for word in whole]
-    full = Query.boost_query(_term("heading", last), 2.0)
-    of_kind = Query.const_score_query(_any(_term("kind", kind) for kind in kinds), 0.0)
+    named = [term("heading", word) for word in whole]
+    full = Query.boost_query(term("heading", last), 2.0)
+    of_kind = Query.const_score_query(any_of(term("kind", kind) for kind in kinds), 0.0)
     query = Query.boolean_query(
-        [(Occur.Must, _all([*named, start, of_kind])), (Occur.Should, full)]
+        [(Occur.Must, all_of([*named, start, of_kind])), (Occur.Should, full)]
     )
     return [_match(searcher, *hit) for hit in searcher.search(query, limit, False).hits]

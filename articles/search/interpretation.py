@@ -126,8 +126,8 @@ def interpret(text: str, dictionary: Dictionary, without: Collection[str] = ()) 
     `without` are keys of chips that the reader has undone. Longer names go before shorter ones.
     """
     masked = mask_literal(text)
-    words = list(_WORD.finditer(masked))[:MOST_WORDS]
-    windows = list(_windows(masked, words, dictionary))
+    words = list(_WORD.finditer(masked))
+    windows = list(_windows(masked, words[:MOST_WORDS], dictionary))
     lower = _lower_case(words)
     certain = [w for w in windows if not _is_generic(w) and not _is_mere_word(w, lower)]
     periods = find_periods(masked)

@@ -90,7 +90,7 @@ def search(spec: Spec) -> Results:
     except IndexMissing:
         return Results(spec, facets={}, available=False)
     labels = _labels_of(found)
-    hits = _show(found.hits, spec, labels)
+    hits = _show(found.hits, spec, labels, near)
     return Results(spec, found.total, hits, _label(found.facets, labels), near)
 
 
@@ -108,16 +108,18 @@ def _ask(spec: Spec) -> tuple[Found, Near]:
 
     def question(searcher: Any) -> tuple[Found, Near]:
         hidden = _find_hidden()
-        return find(searcher, spec, ids, hidden), () if hidden else _find_near(searcher, spec)
+        near = () if hidden else _find_near(searcher, spec)
+        return find(searcher, spec, ids, hidden, near), near
 
     return current().ask(question, (spec, frozenset(ids.items())))
 
 
-def _show(matches: Iterable[Match], spec: Spec, labels: Labels) -> tuple[Hit, ...]:
+def _show(matches: Iterable[Match], spec: Spec, labels: Labels, near: Near) -> tuple[Hit, ...]:
     """The hits of a page, those left out that are not published any more."""
     records = _read_back(matches)
-    named = " ".join(boost.label for boost in spec.boosts)
-    wanted = wanted_stems(f"{spec.words} {named}", spec.phrases)
+    named = [boost.label for boost in spec.boosts]
+    spelt = [nearest for _, nearest in near]
+    wanted = wanted_stems(" ".join([spec.words, *named, *spelt]), spec.phrases)
     snippets = find_snippets(records.values(), wanted)
     shown = []
     for match in matches:

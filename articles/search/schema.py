@@ -15,7 +15,7 @@ from .analysis import Chunk, chunks, stem
 from .registry import Document
 from .spec import FIELDS
 
-VERSION = 5
+VERSION = 6
 """Raised whenever the schema or the reading of text changes: older indexes are built anew."""
 
 TITLE_WEIGHT = 3
@@ -97,12 +97,15 @@ def _joined(part: list[Chunk]) -> list[str]:
 
 
 def _joined_phrases(part: list[Chunk]) -> Iterable[str]:
-    """Each word that is also written together, among its neighbours, so that phrases find it."""
+    """Each word that is also written together, among its neighbours, so that phrases find it;
+    with such neighbours also among these written together."""
     for at in [at for at, chunk in enumerate(part) if chunk.joined]:
         before, after = part[max(0, at - _AROUND) : at], part[at + 1 : at + 1 + _AROUND]
         for word in part[at].joined:
-            around = (*(c.plain for c in before), word, *(c.plain for c in after))
-            yield " ".join(around)
+            yield " ".join([*(c.plain for c in before), word, *(c.plain for c in after)])
+        if any(chunk.joined for chunk in (*before, *after)):
+            together = [" ".join(c.joined[:1]) or c.plain for c in (*before, part[at], *after)]
+            yield " ".join(together)
 
 
 def _add_times(row: tantivy.Document, document: Document) -> None:

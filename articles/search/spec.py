@@ -9,7 +9,7 @@ from articles.dates import Span
 
 FIELDS = ("topic", "actor", "author")
 PAGE_SIZE = 10
-MAX_WORDS = 32
+MAX_WORDS = 200
 MAX_PHRASES = 8
 BARRIER = "\x1e"
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″〝〞＂", '"'))
@@ -40,8 +40,9 @@ class Spec:
 
     `topic`, `actor`, `author` are slugs that must all be linked; of `kind` and `stance` one must
     fit. `span` must share a day with the record's own date; with `discussed` set, for articles
-    with an event that their annotations discuss (to the month); with `undated`, records without
-    a date that have all the words stay and come last. `boosts` come from `interpret`.
+    with an event that their annotations discuss (to the month); with `undated`, texts without a
+    date stay, and after them all else without one that has all the words. `times` are words for
+    the time, which raise a text that has them. `boosts` come from `interpret`.
     """
 
     words: str = ""
@@ -55,6 +56,7 @@ class Spec:
     span: Span | None = None
     discussed: bool = False
     undated: bool = False
+    times: str = ""
     boosts: tuple[Boost, ...] = ()
     sort: str = "relevance"
     offset: int = 0

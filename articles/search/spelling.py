@@ -144,7 +144,8 @@ def written_keys(text: str, person: bool = False) -> set[str]:
     bare = folded if person else without_form(folded)
     if not bare:
         return set()
-    return {key} if bare == folded or is_common(bare) else {key, compact(bare)}
+    tells = any(map(str.isalpha, bare)) and not is_common(bare)  # SA-10 is no number 10
+    return {key, compact(bare)} if tells and bare != folded else {key}
 
 
 def telling_part(spelling: Spelling) -> str:

@@ -285,6 +285,10 @@ def _given_up(name: str, value: str, filters: Filters) -> str:
         return _("all filters")
     if name == "quotes":
         return _("the quotation marks")
+    if name == "excluded":
+        return _("the words after a minus sign")
+    if name == "both":
+        return _("the quotation marks and all filters")
     if name == "literal":
         return _("what “%(words)s” names, as words only") % {"words": value}
     records = {record.slug: record.label for record in filters.of(name)}
