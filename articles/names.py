@@ -109,6 +109,7 @@ _YEAR = r"(?!(?:1\d|20)\d\d(?!\d))"
 _DESIGNATION = re.compile(rf"(?<!\w)([^\W\d_]{{1,3}})-?{_YEAR}(\d[^\W_]*)")
 _SPACED_DESIGNATION = re.compile(r"(?<!\w)([^\W\d_]{1,3})[- ]?(\d[^\W_]*)")
 _LETTER_NAMES = {"اس": "s", "تی": "t", "سی": "s", "بی": "v", "پی": "r", "کا": "ka", "اف": "f"}
+_PLUS = re.compile(r"(?<=\d) (?:plus|плюс|به ?علاوه) (?=\d)")
 _ONE_LETTER = str.maketrans("cbhpyw", "svnruu")  # С/S/C, В/V/B, Н/N/H, Р/R/P, У/U/Y
 
 
@@ -124,9 +125,14 @@ def tokens(text: str) -> list[str]:
     return _DESIGNATION.sub(_designate, fold(text)).replace("-", " ").split()
 
 
+def spoken(text: str) -> list[str]:
+    """Folded words as `tokens`, where a marked letter sounds unlike the bare one: š is sh."""
+    return tokens(unicodedata.normalize("NFC", text).translate(_MARKS))
+
+
 def compact(text: str) -> str:
     """Key without spaces and hyphens: `win-win` = `winwin`, `S-300` = `S 300` = `С-300`."""
-    joined = _SPACED_DESIGNATION.sub(_designate, fold(text))
+    joined = _SPACED_DESIGNATION.sub(_designate, _PLUS.sub("+", fold(text)))
     return joined.replace("-", "").replace(" ", "")
 
 
@@ -166,10 +172,10 @@ def slugify(text: str, max_length: int = 80, fallback: str = "x") -> str:
 
 LIKE_ON_AVERAGE = 0.92
 MOST_WORDS = 16
-_CARONS = str.maketrans(
-    {"š": "sh", "Š": "sh", "ş": "sh", "Ş": "sh", "č": "ch", "Č": "ch", "ç": "ch", "Ç": "ch"}
-    | {"ć": "ch", "Ć": "ch", "ž": "zh", "Ž": "zh", "ğ": "gh", "Ğ": "gh", "ё": "йо", "Ё": "йо"}
+_MARKED = dict(
+    zip("šşșčçćžżḵḫġğǧŝё", "sh sh sh ch ch ch zh zh kh kh gh gh j shch йо".split(), strict=True)
 )
+_MARKS = str.maketrans(_MARKED | {char.upper(): sound for char, sound in _MARKED.items()})
 _OPTIONAL = frozenset(
     fold(
         "al el ol ul ut at the of dr mr ayatollah president general admiral seyyed seyed sayyid "
@@ -210,7 +216,7 @@ class _Name:
 
 @lru_cache(maxsize=1 << 14)
 def _read(text: str) -> _Name:
-    plain, spelt = tokens(text), tokens(text.translate(_CARONS))
+    plain, spelt = tokens(text), spoken(text)
     words = (
         _word(word, sound_of(heard, script_of(heard)))
         for word, heard in zip(plain, spelt, strict=False)
@@ -249,11 +255,12 @@ def _compare_words(one: Word, other: Word) -> tuple[float, Kind] | None:
         return 1.0, "folded"
     if len(one.folded) == 1 or len(other.folded) == 1:
         return (0.5, "part") if one.sound[:1] == other.sound[:1] != "" else None
+    alike = 0.0
     if _may_sound_alike(one, other) and one.folded.isalpha() and other.folded.isalpha():
         alike = likeness(one.sound, other.sound, one.arab, other.arab)
-        if alike:
-            return alike, "script"
-    return (0.5, "typo") if _is_typo(one.folded, other.folded) else None
+    if alike < LIKE_ON_AVERAGE and _is_typo(one.folded, other.folded):
+        return 0.5, "typo"
+    return (alike, "script") if alike else None
 
 
 def _may_sound_alike(one: Word, other: Word) -> bool:

@@ -18,12 +18,13 @@ LONGEST = 40
 """Sounds of the longest word that is compared sound by sound."""
 
 _CYRILLIC = str.maketrans(
-    "абвгґдежзийклмнопрстуфхцчшщыэіўқғһ", "abvggdeZziyklmnoprstufXTCSSyeiuQQh", "ъь"
+    "абвгґдежзийклмнопрстуфхцчшщыэіўқғһҳҷ", "abvggdeZziyklmnoprstufXTCSSyeiuQQhhJ", "ъь"
 ) | str.maketrans({"ю": "yu", "я": "ya", "є": "ye"})
 _ARABIC = str.maketrans("ابپتثجچحخدذرزژسشصضطظغفقکگلمنوهی", "abptsJChXdzrzZsSsztzQfQkglmnWhY", "ع")
+_TAJIK = re.compile("[ҳқғҷ]")
 _INITIAL_ARABIC = re.compile("^(?:ا(?=[وی])|[اع]+)")
 _SPELLINGS = {
-    "S": "schtsch shtsh shch chtch sch sh",
+    "S": "schtsch shtsh shch chtch sch sh sz",
     "C": "tsch tch tsh",
     "J": "dsch dzh dj",
     "Z": "zh",
@@ -55,7 +56,8 @@ def sound_of(word: str, script: str) -> str:
         initial = re.sub("^[اع]", "@", re.sub("^ا(?=[وی])", "", word))
         sound = re.sub("(?<=..)h$", "H", initial.translate(_ARABIC))
     elif script == "Cyrl":
-        sound = word.replace("дж", "J").translate(_CYRILLIC)
+        spelt = word.replace("о", "а") if _TAJIK.search(word) else word  # Рӯҳонӣ
+        sound = spelt.replace("дж", "J").translate(_CYRILLIC)
     else:
         latin = _SOFT_C.sub("s", re.sub("[^a-z0-9+]", "", anyascii(word).lower()))
         latin = _INITIAL_X.sub("kh", _FRENCH_END.sub("in", latin))
@@ -82,8 +84,9 @@ _PAIRS = {
     0.05: "Ee @a @e @i @o @u Wu He jy jY Xh Xc Qg fv ou",
     0.1: "Eo Wo Ha JZ jZ cS sz zT fw uw ow ij",
     0.15: "ei ey fW",
-    0.2: "ae Qk QX kX sT ck ch Jg hk aH",
-    0.3: "gh gX td gk sS",
+    0.2: "ae Qk QX kX sT ck ch Jg hk aH zZ",
+    0.25: "gh",
+    0.3: "gX td gk sS",
     0.55: "ao",
     0.45: "au io iu ai eo eu aW eW aY",
 }
@@ -102,7 +105,8 @@ def _swap(one: str, other: str, initial: bool) -> float:
     if initial and {one, other} == {"e", "Y"}:  # Yevgeny, یوگنی
         return 0.1
     cost = _COSTS.get(one + other, 1.0)
-    return 2 * cost if initial and one in _VOWELS and other in _VOWELS else cost
+    tells = {one, other} <= _VOWELS or {one, other} == {"g", "k"}  # Kulistan is not Gulistan
+    return 2 * cost if initial and tells else cost
 
 
 def _drops(sound: str, other_unvowelled: bool, unvowelled: bool) -> list[float]:
@@ -115,6 +119,8 @@ def _drop(sound: str, at: int, other_unvowelled: bool, unvowelled: bool) -> floa
     beside_vowel = sound[at - 1 : at] in _VOWELS or sound[at + 1 : at + 2] in _VOWELS
     if char == "H":
         return 0.05
+    if sound[at:] == "Wf" and at > 2 and unvowelled:  # لاورف, لاوروف
+        return 0.2
     if char in "hwW" and sound[at - 1 : at] in _VOWELS:
         return 0.15 if sound[at + 1 : at + 2] not in _VOWELS else 0.6
     if char not in _VOWELS:

@@ -9,7 +9,7 @@ from articles.names import fold
 # English words that sound like a name or are one letter away from it, and words that are spelt
 # like an abbreviation. A word that is itself a name stays findable: only likeness is ruled out.
 _COMMON = """
-    assay assayed buster chain chains cis crem crime crimes dash deccan eco fear fears hairy
+    assay assayed brick bricks buster chain chains cis crem crime crimes dash deccan eco fear fears hairy
     hormone iron mid mitre nearest ocean pontine purine raise rose rosa sar seen shaped shared
     sir soon sorry sunny surrey term trade turney war wars peace oil gas army navy bank minister
     ministry president government union state states council party treaty agreement nuclear deal
@@ -96,8 +96,20 @@ _RARER = """
     عفت فائزه فرزانه فرشته فریبا فرید فریدون لادن لیلا مائده ماهر محبوبه محمدباقر محمدعلی معصومه
     ملیحه مهرداد مهسا مهناز مژگان میترا میخائیل میشل مینا نازنین نرگس نسرین نوید نگار نیلوفر هما
     هوشنگ پروانه پروین پیمان ژاله کامران کیوان یحیی
+    asma esmaeil faezeh georgina hadi iman kamran khosrow mahsa majid maryam nasser naser nima omid
+    parvin rouhollah ruhollah saman shahin soroush vahid yahya younes zeinab
+    вахид исмаил маджид насер омид рухолла фаэзе хади эсмаил яхья
+    امید ایمان حبیب‌الله روح‌الله سروش شاهین فائزه وحید
 """
 FIRST_NAMES: Final = GIVEN_NAMES | frozenset(fold(_RARER).split())
+
+# Surnames of English-speaking countries: after another one they tell that it is no surname.
+SURNAMES: Final = frozenset(
+    """adams allen anderson bailey baker bennett campbell carter clarke collins cooper davies davis
+    edwards evans harris hughes jackson jenkins jones kelly lewis miller mitchell morgan morris
+    murphy nelson parker phillips roberts robinson rogers simpson smith stewart taylor thompson
+    walker watson williams wilson wright""".split()
+)
 
 # Words before a person's name that are no part of it.
 _TITLES = """

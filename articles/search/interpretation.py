@@ -11,7 +11,8 @@ from articles.dates import Span
 from articles.names import fold
 
 from .analysis import STOP_WORDS
-from .common_words import FIRST_NAMES, TITLES
+from .common_words import FIRST_NAMES, SURNAMES, TITLES
+from .keyboard import retyped
 from .lexicon import Dictionary
 from .periods import Period, find_periods
 from .spec import BARRIER, Boost, mask_literal
@@ -19,6 +20,7 @@ from .spelling import PARTICLES, How, Reading, is_common
 
 MOST_WORDS: Final = 64
 MOST_CHIPS: Final = 12
+SHORTEST_RETYPED: Final = 4
 _TIERS: Final = {"exact": 0, "folded": 0, "script": 1, "typo": 2, "part": 3}
 _KINDS: Final = {"actor": 0, "topic": 1, "author": 2}
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
@@ -128,15 +130,18 @@ def interpret(text: str, dictionary: Dictionary, without: Collection[str] = ()) 
     masked = mask_literal(text)
     words = list(_WORD.finditer(masked))[:MOST_WORDS]
     windows = list(_windows(masked, words, dictionary))
-    lower = _lower_case(words)
+    read = words
+    if not windows:
+        read, windows = _retype(masked, words, dictionary)
+    lower = _lower_case(read)
     certain = [w for w in windows if not _is_generic(w) and not _is_mere_word(w, lower)]
     periods = find_periods(masked)
     chosen = _choose(certain, periods)
-    chosen = [window for window in chosen if not _is_namesake(window, words, chosen, dictionary)]
+    chosen = [window for window in chosen if not _is_namesake(window, read, chosen, dictionary)]
     periods = [period for period in periods if not any(_contains(w, period) for w in chosen)]
     taken = {number for window in chosen for number in range(window.first, window.last + 1)}
-    taken |= {n for n, w in enumerate(words) for p in periods if _overlaps(w.start(), w.end(), p)}
-    chosen += _choose_generic(windows, words, taken)
+    taken |= {n for n, w in enumerate(read) for p in periods if _overlaps(w.start(), w.end(), p)}
+    chosen += _choose_generic(windows, read, taken)
     chips = [chip for window in chosen for chip in _chips(text, window)]
     chips += [_time_chip(text, period) for period in periods]
     chips = [chip for chip in chips if chip.key not in without]
@@ -164,6 +169,23 @@ def _windows(text: str, words: list[re.Match[str]], dictionary: Dictionary) -> I
                 readings = [*readings, *dictionary.read_part(text[start:end])]
             if readings:
                 yield _Window(first, last, start, end, readings)
+
+
+def _retype(
+    text: str, words: list[re.Match[str]], dictionary: Dictionary
+) -> tuple[list[re.Match[str]], list[_Window]]:
+    """Words as another keyboard would have them, with the names among them, if there are any."""
+    for other in retyped(text):
+        read = list(_WORD.finditer(other))[:MOST_WORDS]
+        windows = []
+        for number, word in enumerate(read):
+            readings = dictionary.read_typed(word[0]) if len(word[0]) >= SHORTEST_RETYPED else []
+            readings = [reading._replace(how="typo", score=0.78) for reading in readings]
+            if readings:
+                windows.append(_Window(number, number, word.start(), word.end(), readings))
+        if windows:
+            return read, windows
+    return words, []
 
 
 def _read_owned(text: str, dictionary: Dictionary) -> list[Reading]:
@@ -235,6 +257,9 @@ def _is_namesake(
         return True
     before = _beside(first, -1, words, taken)
     owned = any(dictionary.is_nearly_of(fold(before), owner) for owner in persons)
+    given = _beside(first - 1, -1, words, taken) if before else ""
+    if given and not owned and fold(before) in FIRST_NAMES:  # Barack Hussein Obama
+        owned = any(dictionary.is_of(fold(given), owner) for owner in persons)
     if (
         before
         and not owned
@@ -246,9 +271,10 @@ def _is_namesake(
         owned = any(dictionary.is_nearly_of(w, owner) for w in names if w for owner in persons)
         if not owned and dictionary.is_given_name(names[0]):
             return True
+    if fold(after) in SURNAMES:
+        return True
     if min(_TIERS[reading.how] for reading in window.readings) == 0:
         return False
-    given = _beside(first - 1, -1, words, taken) if before else ""  # before a patronymic
     beside = [fold(word) for word in (before, after, given) if word]
     owned = any(dictionary.is_nearly_of(word, owner) for word in beside for owner in persons)
     return not owned and any(_is_name(word, dictionary) for word in (before, after))

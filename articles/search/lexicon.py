@@ -20,6 +20,7 @@ from articles.names import (
     fold,
     script_of,
     similarity,
+    spoken,
     tokens,
 )
 from articles.sounds import sound_of
@@ -30,6 +31,7 @@ from .inflection import are_forms, stem_key
 from .spelling import (
     PARTICLES,
     SHORTEST_SURNAME,
+    How,
     Owner,
     Reading,
     Spelling,
@@ -38,6 +40,7 @@ from .spelling import (
     in_one_order,
     inflected_wordings,
     is_common,
+    latin_keys,
     part_keys,
     sound_keys,
     surname_of,
@@ -49,6 +52,9 @@ from .wordings import is_bounded, short_wording, without_small
 
 MOST_CANDIDATES: Final = 60
 LONGEST_HEARD: Final = 8
+SHORTEST_IN_ARABIC: Final = 5
+# What Arabic writes for letters that only Persian has, one after the other and all at once.
+_IN_ARABIC = [str.maketrans(*pair) for pair in (("ب", "پ"), ("غ", "گ"), ("ف", "و"), ("بغف", "پگو"))]
 # Letters of a word that leads to a topic from which it is known by its sound: Turkmanchai.
 SHORTEST_HINT: Final = 7
 _FIRST_STEMS = frozenset(stem_key([name]) for name in FIRST_NAMES if script_of(name) == "Cyrl")
@@ -93,7 +99,7 @@ class Dictionary:
         owner = spelling.owner
         self._of_owner.setdefault((owner.kind, owner.slug), []).append(number)
         self.longest = max(self.longest, min(len(words) + 2, 12))
-        for key in written_keys(spelling.text, owner.person):
+        for key in written_keys(spelling.text, owner.person) | latin_keys(spelling):
             _file(self._written, key, number)
         for wording in inflected_wordings(spelling, words):
             _file(self._stems, stem_key(wording), number)
@@ -101,11 +107,11 @@ class Dictionary:
             not spelling.is_generic and len(spelling.text) >= SHORTEST_HINT
         )
         if is_heard and not (spelling.is_abbreviation and len(spelling.text) < 4):
-            self._add_sounds(spelling, words, number)
+            self._add_sounds(spelling, number)
 
-    def _add_sounds(self, spelling: Spelling, words: list[str], number: int) -> None:
+    def _add_sounds(self, spelling: Spelling, number: int) -> None:
         """File how the name sounds, and the words by which a part of it, or a slip, is found."""
-        person = spelling.owner.person
+        person, words = spelling.owner.person, spoken(spelling.text)
         for key in sound_keys(words, person):
             _file(self._sounds, key, number)
         essential = essential_words(words, person)
@@ -118,7 +124,7 @@ class Dictionary:
             _file(self._parts, key, number)
         if person and len(essential) > 1:
             self._given.add(heard_as(essential[0]))
-        slip = words[0] if len(essential) == 1 else part if person else ""
+        slip = tokens(spelling.text)[0] if len(essential) == 1 else part if person else ""
         if len(slip) >= (5 if len(essential) == 1 else 7) and slip.isalpha():
             _file(self._slips.setdefault(slip[0], {}), slip, number)
 
@@ -148,8 +154,12 @@ class Dictionary:
         heard = heard_as(word)
         names = self._at(self._of_owner.get((owner.kind, owner.slug), ()))
         given = {word for name in names for word in tokens(name.text)[: -len(surname_of(name))]}
+        if self.is_of(word, owner) or any(are_forms([word], [name]) for name in given):
+            return True
         others = set(map(heard_as, given))
-        return self.is_of(word, owner) or any(
+        if word in FIRST_NAMES:  # Ahmad is another than Mohammad
+            others = {other for other in others if other[:1] == heard[:1]}
+        return any(
             Levenshtein.distance(heard, other) <= min(len(heard), len(other)) // 3
             for other in others
         )
@@ -171,7 +181,21 @@ class Dictionary:
         words = tokens(text)
         if not words:
             return []
-        return self._read_written(text, words) or self._read_sounds(text, words)
+        found = self._read_written(text, words) or self._read_sounds(text, words)
+        return found or self._read_arabic(words)
+
+    def _read_arabic(self, words: list[str]) -> list[Reading]:
+        """Names in which Arabic letters stand for those that only Persian has: بوتين."""
+        word = words[0]
+        if len(words) > 1 or len(word) < SHORTEST_IN_ARABIC or script_of(word) != "Arab":
+            return []
+        for letters in _IN_ARABIC:
+            other = word.translate(letters)
+            if other != word and (found := self._read_written(other, [other])):
+                return [reading._replace(how="script", score=0.93) for reading in found]
+            if other != word and (found := self._read_sounds(other, [other])):
+                return found
+        return []
 
     def _read_written(self, text: str, words: list[str]) -> list[Reading]:
         """Spellings of the same letters, or of which the words are an inflected form."""
@@ -179,15 +203,15 @@ class Dictionary:
             number for key in written_keys(text) for number in self._written.get(key, ())
         )
         found = [
-            Reading(spelling, "exact" if spelling.text == text else "folded", score)
+            Reading(spelling, _way_written(text, spelling), score)
             for spelling in self._at(numbers)
             if not _is_torn(words, spelling) and (score := _score_written(text, spelling))
         ]
         if found or all(map(is_common, words)):
             return found
-        return self._read_forms(words)
+        return self._read_forms(text, words)
 
-    def _read_forms(self, words: list[str]) -> list[Reading]:
+    def _read_forms(self, text: str, words: list[str]) -> list[Reading]:
         """Spellings of which words are an inflected form or another wording; a shortened one only
         where it can be of one record."""
         telling = list(without_small(words)) if is_bounded(words) else words
@@ -196,7 +220,7 @@ class Dictionary:
             for key in {stem_key(words), stem_key(telling)}
             for number in self._stems.get(key, ())
         }
-        spellings = [spelling for spelling in self._at(numbers) if not spelling.is_abbreviation]
+        spellings = [spelling for spelling in self._at(numbers) if _may_be_declined(text, spelling)]
         found = [
             Reading(spelling, "folded", 0.92)
             for spelling in spellings
@@ -215,19 +239,20 @@ class Dictionary:
         if not _is_namelike(words):
             return []
         candidates: dict[int, None] = {}
-        for key in sound_keys(words) | sound_keys(words, person=False):
+        heard = spoken(text)
+        for key in sound_keys(heard) | sound_keys(heard, person=False):
             candidates.update(dict.fromkeys(self._sounds.get(key, ())[:MOST_CANDIDATES]))
         if len(words) > 1:
-            candidates.update(dict.fromkeys(self._sharing(words)))
+            candidates.update(dict.fromkeys(self._sharing(heard)))
         readings = [
             Reading(spelling, match.kind, match.score)
             for spelling in self._at(candidates)
             if _may_be_meant(words, spelling)
             and (match := compare(text, spelling.text))
             and match.score >= (_SURELY_ALIKE if len(words) == 1 else SAME_NAME)
-            and (len(words) > 1 or self._may_be_spelt(words[0], spelling.owner))
+            and (len(words) > 1 or self._may_be_spelt(heard[0], spelling.owner))
         ]
-        return readings or self._read_part(text, words) or self._read_slip(words)
+        return readings or self._read_part(text, words) or self._read_slip(heard)
 
     def _sharing(self, words: list[str]) -> list[int]:
         """Names that share the rarest word with these and sound nearly alike as a whole."""
@@ -249,6 +274,11 @@ class Dictionary:
         words = {each for spelling in self._at(numbers) for each in tokens(spelling.text)}
         return {each for each in words if heard_as(each) == heard and len(heard) > 1}
 
+    def read_typed(self, word: str) -> list[Reading]:
+        """Names of which a word is the very spelling, or a case of it, by its letters alone."""
+        found = self._read_written(word, tokens(word))
+        return [reading for reading in found if not reading.spelling.is_generic]
+
     def read_written(self, text: str) -> list[Reading]:
         """The names of persons and other actors that are written just so, but for signs."""
         found = self._read_written(text, tokens(text)) or self.read_part(text)
@@ -260,8 +290,12 @@ class Dictionary:
 
     def _read_part(self, text: str, words: list[str]) -> list[Reading]:
         """The one person of a surname; where several bear it, it tells nobody apart."""
+        heard = spoken(text)
+        last = heard[-1] if heard else ""
         numbers = dict.fromkeys(
-            number for key in part_keys(words) for number in self._parts.get(key, ())[:200]
+            number
+            for key in part_keys(words) | part_keys(heard)
+            for number in self._parts.get(key, ())[:200]
         )
         found = [
             Reading(spelling, "part", 0.7)
@@ -269,7 +303,7 @@ class Dictionary:
             if (part := telling_part(spelling))
             and (
                 _is_written_so(words, tokens(part))
-                or (_surely_alike(text, part) and self._may_be_spelt(words[-1], spelling.owner))
+                or (_surely_alike(text, part) and self._may_be_spelt(last, spelling.owner))
             )
         ]
         return found if _is_one(found) else []
@@ -277,7 +311,7 @@ class Dictionary:
     def _read_slip(self, words: list[str]) -> list[Reading]:
         """Names of one word, and surnames, that a slip of the pen turns into this word."""
         word = words[0]
-        if len(words) > 1 or len(word) < 5 or not word.isalpha():
+        if len(words) > 1 or len(word) < 5 or not word.isalpha() or word in FIRST_NAMES:
             return []
         near = process.extract(
             word,
@@ -321,13 +355,31 @@ def _is_torn(words: list[str], spelling: Spelling) -> bool:
     return joined and not STOP_WORDS.isdisjoint(words)
 
 
+def _may_be_declined(text: str, spelling: Spelling) -> bool:
+    """Whether words can be a case of a spelling; of an abbreviation where small letters follow
+    its capitals: КСИРом."""
+    rest = text.removeprefix(spelling.text)
+    return not spelling.is_abbreviation or (rest != text and rest.islower())
+
+
+def _way_written(text: str, spelling: Spelling) -> How:
+    if spelling.text == text:
+        return "exact"
+    is_alphabetic = spelling.text.isalpha() and text.isascii() > spelling.text.isascii()
+    return "script" if is_alphabetic else "folded"
+
+
 def _score_written(text: str, spelling: Spelling) -> float:
     """1 for the very spelling, less where case or signs differ; 0 where case decides and differs.
 
-    Two capitals are an abbreviation only in capitals, three unless they are a word as well.
+    Two capitals are an abbreviation only in capitals, three unless they are a word as well; three
+    in another script always.
     """
     if spelling.text == text:
         return 1.0
+    if _way_written(text, spelling) == "script":
+        short = len(text) <= 3 or is_common(fold(text))
+        return 0.0 if short and not text.isupper() else 0.9
     name = spelling.text.replace(".", "")
     if name.isupper() and name.isascii() and not text.replace(".", "").isupper():
         return 0.0 if len(name) <= 2 or is_common(name.lower()) else 0.95
