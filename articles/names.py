@@ -172,9 +172,13 @@ def slugify(text: str, max_length: int = 80, fallback: str = "x") -> str:
 
 LIKE_ON_AVERAGE = 0.92
 MOST_WORDS = 16
-_MARKED = dict(
-    zip("šşșčçćžżḵḫġğǧŝё", "sh sh sh ch ch ch zh zh kh kh gh gh j shch йо".split(), strict=True)
-)
+_MARKED = {
+    **dict.fromkeys("šşș", "sh"),
+    **dict.fromkeys("čçć", "ch"),
+    **dict.fromkeys("žż", "zh"),
+    **dict.fromkeys("ḵḫ", "kh"),
+    **dict.fromkeys("ġğ", "gh"),
+} | {"ǧ": "j", "ŝ": "shch", "ё": "йо"}
 _MARKS = str.maketrans(_MARKED | {char.upper(): sound for char, sound in _MARKED.items()})
 _OPTIONAL = frozenset(
     fold(

@@ -119,14 +119,12 @@ def _drop(sound: str, at: int, other_unvowelled: bool, unvowelled: bool) -> floa
     beside_vowel = sound[at - 1 : at] in _VOWELS or sound[at + 1 : at + 2] in _VOWELS
     if char == "H":
         return 0.05
-    if sound[at:] == "Wf" and at > 2 and unvowelled:  # لاورف, لاوروف
-        return 0.2
     if char in "hwW" and sound[at - 1 : at] in _VOWELS:
         return 0.15 if sound[at + 1 : at + 2] not in _VOWELS else 0.6
+    if char == "Y" or sound[at:] == "Wf":
+        return _drop_long(sound, at)
     if char not in _VOWELS:
         return 0.2 if char == "j" and beside_vowel else 1.0
-    if char == "Y":
-        return _drop_long(sound, at)
     if sound[at - 1 : at + 1] in {"th", "XW"}:  # Fathi, فتحی; -khah, خواه
         return 0.2
     if char == "@" or unvowelled:
@@ -141,8 +139,8 @@ def _drop(sound: str, at: int, other_unvowelled: bool, unvowelled: bool) -> floa
 
 
 def _drop_long(sound: str, at: int) -> float:
-    """A long vowel that is written is heard: خمینی is not Khamenei; but in Russian surnames е may
-    be written or not: مدودف, مدویدف."""
+    """A long vowel that is written is heard: خمینی is not Khamenei; but in Russian surnames it may
+    be written or not: مدودف, مدویدف, مدودوف."""
     if at and sound.endswith("f") and len(sound) > 4:
         return 0.2
     return 0.3 if sound[at + 1 : at + 2] == "W" or sound[at - 1 : at] == "a" else 0.65

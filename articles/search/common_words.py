@@ -9,8 +9,8 @@ from articles.names import fold
 # English words that sound like a name or are one letter away from it, and words that are spelt
 # like an abbreviation. A word that is itself a name stays findable: only likeness is ruled out.
 _COMMON = """
-    assay assayed brick bricks buster chain chains cis crem crime crimes dash deccan eco fear fears hairy
-    hormone iron mid mitre nearest ocean pontine purine raise rose rosa sar seen shaped shared
+    assay assayed brick bricks buster chain chains cis crem crime crimes dash deccan eco fear fears
+    hairy hormone iron mid mitre nearest ocean pontine purine raise rose rosa sar seen shaped shared
     sir soon sorry sunny surrey term trade turney war wars peace oil gas army navy bank minister
     ministry president government union state states council party treaty agreement nuclear deal
     talks policy foreign security economic military political relations cooperation energy
@@ -104,12 +104,13 @@ _RARER = """
 FIRST_NAMES: Final = GIVEN_NAMES | frozenset(fold(_RARER).split())
 
 # Surnames of English-speaking countries: after another one they tell that it is no surname.
-SURNAMES: Final = frozenset(
-    """adams allen anderson bailey baker bennett campbell carter clarke collins cooper davies davis
+_ENGLISH = """
+    adams allen anderson bailey baker bennett campbell carter clarke collins cooper davies davis
     edwards evans harris hughes jackson jenkins jones kelly lewis miller mitchell morgan morris
     murphy nelson parker phillips roberts robinson rogers simpson smith stewart taylor thompson
-    walker watson williams wilson wright""".split()
-)
+    walker watson williams wilson wright
+"""
+SURNAMES: Final = frozenset(_ENGLISH.split())
 
 # Words before a person's name that are no part of it.
 _TITLES = """

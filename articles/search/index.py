@@ -84,6 +84,11 @@ def span_query(span: Span, discussed: bool = False) -> Query:
     return _all([early, _between("latest", first.toordinal(), date.max.toordinal())])
 
 
+def _dated(spec: Spec, span: Span) -> Query:
+    """Records of one of the times that a search asks for."""
+    return _any(span_query(each, spec.discussed) for each in spec.spans or (span,))
+
+
 def phrase_query(text: str) -> Query | None:
     """The words in this order, none left out; two that a hyphen or nothing joins also as one."""
     parts = chunks(text)
@@ -190,7 +195,7 @@ class Reading:
             return wanted[0]
         parts = [(Occur.Must, query) for query in (*wanted, *filters)]
         if self.spec.span and self.spec.undated:
-            dated = span_query(self.spec.span, self.spec.discussed)
+            dated = _dated(self.spec, self.spec.span)
             first = Query.const_score_query(dated, DATED)
             parts.append((Occur.Should, first))
         return Query.boolean_query([*parts, *((Occur.MustNot, query) for query in without)])
@@ -244,7 +249,7 @@ class Reading:
         if spec.stance:
             yield _any(_term("stance", stance) for stance in spec.stance)
         if spec.span:
-            dated = span_query(spec.span, spec.discussed)
+            dated = _dated(spec, spec.span)
             yield _any([dated, self._undated()]) if spec.undated else dated
 
     def _undated(self) -> Query:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, NamedTuple
 
 from articles.dates import Span
@@ -87,9 +88,21 @@ class Interpretation:
     rest: str = ""
 
     @property
+    def spans(self) -> tuple[Span, ...]:
+        """The times that are named; two open ones that share days, `after 2012` and `before 2015`,
+        as what they share."""
+        spans = [chip.span for chip in self.chips if chip.span]
+        opened = [span for span in spans if {span.earliest, span.latest} & {date.min, date.max}]
+        first = max((span.earliest for span in opened), default=date.max)
+        last = min((span.latest for span in opened), default=date.min)
+        if len(opened) > 1 and first <= last:
+            spans = [*(span for span in spans if span not in opened), Span(first, last)]
+        return tuple(spans)
+
+    @property
     def span(self) -> Span | None:
         """From the first to the last day of the times that are named."""
-        spans = [chip.span for chip in self.chips if chip.span]
+        spans = self.spans
         if not spans:
             return None
         return Span(min(span.earliest for span in spans), max(span.latest for span in spans))

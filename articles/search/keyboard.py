@@ -12,14 +12,15 @@ _PERSIAN: Final = "ضصثقفغعهخحجچشسیبلاتنمکگظطزرذدپ�
 _SHIFTED: Final = dict(zip('{}:"<>', "ХЪЖЭБЮ", strict=True))
 
 
-def _table(typed: str, meant: str) -> dict[int, str]:
+def _table(typed: str, meant: str, shifted: dict[str, str] | None = None) -> dict[int, str]:
     """One character for each character, so that places stay; capitals as far as there are any."""
-    table = {ord(one.upper()): other.upper() for one, other in zip(typed, meant, strict=True)}
-    return table | str.maketrans(typed, meant)
+    small = dict(zip(typed, meant, strict=True))
+    capital = {one.upper(): other.upper() for one, other in small.items()}
+    return {ord(one): other for one, other in {**capital, **small, **(shifted or {})}.items()}
 
 
 _TABLES: Final = (
-    (re.compile("[a-z]"), _table(_LATIN, _RUSSIAN) | str.maketrans(_SHIFTED)),
+    (re.compile("[a-z]"), _table(_LATIN, _RUSSIAN, _SHIFTED)),
     (re.compile("[a-z]"), _table(_LATIN, _PERSIAN)),
     (re.compile("[а-я]"), _table(_RUSSIAN, _LATIN)),
     (re.compile("[ا-ی]"), _table(_PERSIAN, _LATIN)),

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from articles.dates import EDTFError, Span, parse, parse_persian
 
 from .numerals import with_digits
-from .period_forms import FORMS, ROMAN, SHORT_END, VAGUE
+from .period_forms import FORMS, PART, ROMAN, SHORT_END, VAGUE
 
 PeriodKind = Literal["year", "month", "day", "range"]
 
@@ -42,6 +42,8 @@ class _Point:
     solar: bool = False
     whole: str = ""  # EDTF of a season, a decade or a century
     has_last: bool = False  # whether it is days from one to another
+    season: int = 0  # 1 to 4, and the year that it is of, or 0
+    of: int = 0
 
 
 _OPENERS: Final = tuple(
@@ -66,28 +68,36 @@ _OPENERS: Final = tuple(
 )
 _JOINS: Final = {
     "between": re.compile(r"\s*(?:,|\s)\s*(?:and|&|и|و)\s+|\s*-\s*"),
-    "from": re.compile(r"\s+(?:to|until|till|through|по|до|تا)\s+|\s*-\s*"),
-    "": re.compile(r"\s*-\s*|(?<=[^\W\d])/(?=[^\W\d])|\s+(?:to|until|till|through|по|до|تا)\s+"),
+    "from": re.compile(r"\s+(?:to|until|till|through|по|до|تا)\s+|\s*(?:-|\.\.|…)\s*"),
+    "": re.compile(
+        r"\s*(?:-|\.\.|…)\s*|(?<=[^\W\d])/(?=[^\W\d])|\s+(?:to|until|till|through|по|до|تا)\s+"
+    ),
 }
 _AND = re.compile(r"\s+(?:and|or|и|или|و|یا)\s+")
 _ONWARDS = re.compile(r"\s+(?:onwards?|on(?!\w)|и\s+(?:позже|далее)|به\s+بعد)")
 # Bare numbers after these are names of documents and things, and before units quantities.
 _NUMBERED = re.compile(
     r"(?:(?:resolutions?|(?:un)?scr|резолюци[яиюей]+|قطعنامه)(?:\s+(?:сб|оон|شورای|امنیت|شماره))*|"
-    r"\barticle|\bстать[яюе]й?|ماده|اصل|\bno|number|№|#|[$€£])\W*$"
+    r"\b(?:article|pages?|pp?|paragraph|стр|страниц[аеуы])|\bстать[яюе]й?|صفحه|ماده|اصل|\bno|number|№|#|[$€£])\W*$"
 )
 _BARE = re.compile(r"[\d\W]+(?:(?:and|to|и|по|до|و|تا)[\d\W]+)?")
 _UNIT = re.compile(
-    r"\s*(?:%|(?:[kmg]wh?|[мгк]вт|(?:мега|кило|гига)ватт\w*|(?:مگا|کیلو)وات|(?:kilo)?met(?:er|re)s?|k?m|км|"
+    r"\s*(?:%|(?:[kmg]w[eh]?|[мгк]вт|(?:мега|кило|гига)ватт\w*|(?:مگا|کیلو)وات|(?:kilo)?met(?:er|re)s?|k?m|км|"
     r"(?:кило)?метр\w*|(?:کیلو)?متر|tonn?e?s?|тонн\w*|تن|k?g|кг|barrels?|баррел\w*|بشکه|dollars|euros|"
     r"долларов|рублей|دلار|hectares?|гектар\w*|percent|процент\w*|people|человек|نفر|"
     r"centrifuges|центрифуг\w*|سانتریفیوژ)(?!\w))"
+)
+# What round numbers count: 2000 troops, but 2014 troops in Crimea.
+_COUNTED = re.compile(
+    r"\s*(?:troops|soldiers|tanks|missiles|rockets|drones|roubles|rubles|years|hours|days|"
+    r"солдат|танков|ракет|дронов|беспилотников|военных|военнослужащих|лет|часов|дней|"
+    r"سرباز|نیرو|تانک|موشک|پهپاد|روبل|ساعت|روز)(?!\w)"
 )
 # Su-2015 and 500,000 are no years.
 _HIDDEN = re.compile(r"[^\W\d_]-$|\w[.,/]$")
 _CANDIDATE = re.compile(r"(?<!\w)(?:\d|[^\W\d_])")
 _TIMELY = re.compile(
-    r"\d\d|век|столет|centur|قرن|سده|دهه|(?:nine|eigh|seven|six|fif|for|thir|twen|ough)ties|"
+    r"\d\d|век|столет|x[xvi]*\s+вв?\.|centur|قرن|سده|دهه|(?:nine|eigh|seven|six|fif|for|thir|twen|ough)ties|"
     "десят|девяност|сороков|(?:два|три)дцаты|нулевы|двухтысячн"
 )
 
@@ -110,6 +120,7 @@ _LEVELS: Final = {
     "ё": "е",
     "Ё": "е",
     "\u200c": " ",
+    "\u0654": " ",
     "،": ",",
 }
 
@@ -137,6 +148,7 @@ def _is_no_time(text: str, period: Period) -> bool:
     """Whether a number that could be a year names a document (`article 2015`) or a quantity."""
     bare = _BARE.fullmatch(text, period.start, period.end)
     counts = text[period.end - 1].isdecimal() and _UNIT.match(text, period.end)
+    counts = counts or (text.endswith("00", 0, period.end) and _COUNTED.match(text, period.end))
     return bool(counts or (bare and _NUMBERED.search(text, 0, period.start)))
 
 
@@ -162,7 +174,7 @@ def _read_opened(text: str, at: int, opener: str, start: int) -> Period | None:
         return None
     if first.has_last:
         return _single(first, "", at)
-    if VAGUE.match(text, start):  # the end of 2015 lies within 2015
+    if VAGUE.match(text, start) and not PART.match(text, start):  # the end of 2015 lies within 2015
         opener = {"after": "from", "before": "until"}.get(opener, opener)
     if opener in _JOINS and (last := _read_join(text, first, _JOINS[opener])):
         return _between(first, last, at)
@@ -191,6 +203,8 @@ def _read_join(text: str, first: _Point, join: re.Pattern[str]) -> _Point | None
 
 def _follows(first: _Point, last: _Point) -> bool:
     """Whether `2014 and 2015` or `October and November 2016` are one stretch of time."""
+    if first.season and last.season:
+        return last.season == first.season + 1
     if first.whole or last.whole or first.day or last.day:
         return False
     if first.month and last.month and last.year:
@@ -200,6 +214,11 @@ def _follows(first: _Point, last: _Point) -> bool:
 
 
 def _read_point(text: str, at: int) -> _Point | None:
+    part = PART.match(text, at)
+    if part and (other := PART.match(text, part.end())):  # Q3-Q4 2014
+        return _read_point(text, other.end())
+    if part and (point := _read_point(text, part.end())):
+        return _part_of(point, *_part(part.groupdict()))
     while vague := VAGUE.match(text, at):
         at = vague.end()
     for form in FORMS:
@@ -214,7 +233,7 @@ def _as_point(match: re.Match[str]) -> _Point | None:
     named = next((name for name in groups if re.fullmatch(r"[cdgps]\d+", name)), "")
     if whole := _long_time(groups, named):
         return _Point(match.end(), whole=whole)
-    year = int(groups["year"]) if "year" in groups else _short_year(groups.get("short"))
+    year = int(groups["year"]) if "year" in groups else _short_year(groups)
     if "next" in groups and int(groups["next"]) % 100 != (year or 0) % 100 + 1:
         return None
     solar = named.startswith("p") or (year in PERSIAN_YEARS if year else False)
@@ -225,9 +244,43 @@ def _as_point(match: re.Match[str]) -> _Point | None:
     if named.startswith("s"):
         return _season(year or 0, month or 0, solar, match.end())
     point = _Point(match.end(), year, month, day, solar)
+    if "sign" in groups:
+        return _part_of(point, *_part(match.groupdict()))
     if "last" in groups:
         return _days(point, replace(point, day=int(groups["last"])))
     return point
+
+
+def _part(groups: dict[str, str | None]) -> tuple[int, int]:
+    """Which part, from 1, and of how many: Q3 is 3 of 4."""
+    found = {name: text for name, text in groups.items() if text}
+    is_half = found.get("sign", found.get("letter")) == "h"
+    is_half = is_half or bool(found.keys() & {"half", "persian_half"})
+    ordinal = next((name[1:] for name in found if re.fullmatch(r"[on]\d", name)), "")
+    number = int(found.get("number") or found.get("turned") or ordinal)
+    return number, 2 if is_half else 4
+
+
+def _part_of(point: _Point, number: int, parts: int) -> _Point:
+    """A half or a quarter of a year, or a half of a decade or a century; else the whole."""
+    if number > parts or point.month or point.season:
+        return point
+    if point.year:
+        last = 12 // parts * number
+        ends = [
+            _Point(0, point.year, month, solar=point.solar)
+            for month in (last + 1 - 12 // parts, last)
+        ]
+        days = [parse(_value(end)).span for end in ends]
+        written = f"{point.year}-{ends[0].month:02}/{point.year}-{ends[1].month:02}"
+        whole = f"{days[0].earliest}/{days[1].latest}" if point.solar else written
+        return replace(point, year=None, whole=whole)
+    span = parse(point.whole).span
+    years = span.latest.year - span.earliest.year + 1
+    if parts != 2 or years not in (10, 100):
+        return point
+    first = span.earliest.year + years // 2 * (number - 1)
+    return replace(point, whole=f"{first:04}/{first + years // 2 - 1:04}")
 
 
 def _days(first: _Point, last: _Point) -> _Point | None:
@@ -240,11 +293,15 @@ def _days(first: _Point, last: _Point) -> _Point | None:
         return None
 
 
-def _short_year(digits: str | None) -> int | None:
-    """The Persian year of two digits: 94 is 1394, 03 is 1403."""
-    if digits is None:
-        return None
-    return int(digits) + (1300 if int(digits) >= 20 else 1400)
+def _short_year(groups: dict[str, str]) -> int | None:
+    """The year of two digits: '15 is 2015; of Persian ones 94 is 1394, 03 is 1403."""
+    if "century_less" in groups:
+        digits = int(groups["century_less"])
+        return digits + (1900 if digits >= 40 else 2000)
+    if "short" in groups:
+        digits = int(groups["short"])
+        return digits + (1300 if digits >= 20 else 1400)
+    return None
 
 
 def _long_time(groups: dict[str, str], named: str) -> str:
@@ -278,10 +335,12 @@ def _decade(digits: str) -> str:
 
 def _season(year: int, number: int, solar: bool, end: int) -> _Point:
     """A season: of the Persian calendar three months of it, else as EDTF level 1 numbers them."""
+    if not year:
+        return _Point(end, season=number)
     if not solar:
-        return _Point(end, whole=f"{year}-{20 + number}")
+        return _Point(end, whole=f"{year}-{20 + number}", season=number, of=year)
     first, last = (f"{year}-{3 * number - 2:02}", f"{year}-{3 * number:02}")
-    return _Point(end, whole=f"{_solar(first)[0]}/{_solar(last)[1]}")
+    return _Point(end, whole=f"{_solar(first)[0]}/{_solar(last)[1]}", season=number, of=year)
 
 
 def _solar(text: str) -> tuple[date, date]:
@@ -354,6 +413,10 @@ def _as_range(first: date | None, last: date | None, start: int, end: int) -> Pe
 
 def _between(first: _Point, last: _Point, start: int) -> Period | None:
     """A range; an end without a year has the other's, and the earlier comes first."""
+    if first.season and not first.of:
+        if not last.of:
+            return None
+        first = _season(last.of, first.season, last.of in PERSIAN_YEARS, first.end)
     if first.year is None and not first.whole:
         if first.month and last.month and first.solar != last.solar:
             return None

@@ -41,7 +41,8 @@ class Spec:
     `topic`, `actor`, `author` are slugs that must all be linked; of `kind` and `stance` one must
     fit. `span` must share a day with the record's own date; with `discussed` set, for articles
     with an event that their annotations discuss (to the month); with `undated`, records without
-    a date that have all the words stay and come last. `boosts` come from `interpret`.
+    a date that have all the words stay and come last. Of several times, `2014 or 2018`, `spans`
+    are each, and `span` reaches from the first to the last. `boosts` come from `interpret`.
     """
 
     words: str = ""
@@ -53,6 +54,7 @@ class Spec:
     kind: tuple[str, ...] = ()
     stance: tuple[str, ...] = ()
     span: Span | None = None
+    spans: tuple[Span, ...] = ()
     discussed: bool = False
     undated: bool = False
     boosts: tuple[Boost, ...] = ()

@@ -153,7 +153,8 @@ def written_keys(text: str, person: bool = False) -> set[str]:
     bare = folded if person else without_form(folded)
     if not bare:
         return set()
-    return {key} if bare.isdigit() or is_common(bare) else {key, compact(bare)}
+    is_bare = any(map(str.isalpha, bare)) and not is_common(bare)
+    return {key, compact(bare)} if is_bare else {key}
 
 
 def latin_keys(spelling: Spelling) -> set[str]:
