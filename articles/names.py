@@ -81,13 +81,15 @@ _FOLDING = _Folding()
 
 
 def _one_alphabet(match: re.Match[str]) -> str:
-    """A word whose letters are of two alphabets, as OCR leaves it, in the one of most of them."""
+    """A word whose letters are of two alphabets, as OCR leaves it, in the one of most of them, or
+    in the other where that has not all: Poccия."""
     word = match[0]
     latin = sum(char < "\u0400" for char in word)
     if not 0 < latin < len(word):
         return word
-    fixed = word.translate(_TO_LATIN if 2 * latin >= len(word) else _TO_CYRILLIC)
-    return word if _MIXED.search(fixed) else fixed
+    alphabets = (_TO_LATIN, _TO_CYRILLIC) if 2 * latin >= len(word) else (_TO_CYRILLIC, _TO_LATIN)
+    fixed = map(word.translate, alphabets)
+    return next((other for other in fixed if not _MIXED.search(other)), word)
 
 
 def fold(text: str) -> str:

@@ -6,6 +6,8 @@ from typing import Final
 
 from articles.names import fold
 
+from .analysis import STOP_WORDS
+
 # English words that sound like a name or are one letter away from it, and words that are spelt
 # like an abbreviation. A word that is itself a name stays findable: only likeness is ruled out.
 _COMMON = """
@@ -99,9 +101,9 @@ _RARER = """
     asma esmaeil faezeh georgina hadi iman kamran khosrow mahsa majid maryam nasser naser nima omid
     parvin rouhollah ruhollah saman shahin soroush vahid yahya younes zeinab
     вахид исмаил маджид насер омид рухолла фаэзе хади эсмаил яхья
-    امید ایمان حبیب‌الله روح‌الله سروش شاهین فائزه وحید
+    امید ایمان حبیب‌الله روح‌الله فضل‌الله سروش شاهین فائزه وحید
 """
-FIRST_NAMES: Final = GIVEN_NAMES | frozenset(fold(_RARER).split())
+FIRST_NAMES: Final = GIVEN_NAMES | {*fold(_RARER).split(), *map(fold, _RARER.split())}
 
 # Surnames of English-speaking countries: after another one they tell that it is no surname.
 _ENGLISH = """
@@ -120,3 +122,15 @@ _TITLES = """
     جمهور رهبر وزیر سفیر سردار سرلشکر سرتیپ دریادار امیر حاج شیخ حجت‌الاسلام
 """
 TITLES: Final = frozenset(fold(_TITLES).split())
+
+# Words of a question that say nothing of what is asked for.
+FILLERS: Final = STOP_WORDS | frozenset(
+    fold(
+        """happen happened happening happens occur occurred took take place event events tell show
+        find give list please article articles text texts news story year years month time date
+        wrote written write said says regarding concerning during ago между произошло случилось
+        происходило события событие было году год года годы статья статьи новости расскажи покажи
+        какие какой кто где когда почему چه چی اتفاقی اتفاق افتاد افتاده رخ داد رویداد رویدادها
+        رویدادهای وقایع حوادث سال ماه مقاله مقالات خبر اخبار درباره کی چگونه چرا بین میان"""
+    ).split()
+)

@@ -11,13 +11,13 @@ from typing import Final, NamedTuple
 from articles.dates import Span
 from articles.names import fold
 
-from .analysis import STOP_WORDS
-from .common_words import FIRST_NAMES, SURNAMES, TITLES
+from .common_words import FILLERS
 from .keyboard import retyped
 from .lexicon import Dictionary
+from .namesakes import APART, Surroundings
 from .periods import Period, find_periods
-from .spec import BARRIER, Boost, mask_literal
-from .spelling import PARTICLES, How, Reading, is_common
+from .spec import Boost, mask_literal
+from .spelling import How, Reading, is_common
 
 MOST_WORDS: Final = 64
 MOST_CHIPS: Final = 12
@@ -29,19 +29,7 @@ _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:['’ʼ‘\u200c]?[^\W_]|[{_MARKS}
 _HYPHEN = re.compile("[-\u2010-\u2015\u2212+./]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ‘]s$", re.IGNORECASE)
 _OWNED_BARE = re.compile(r"(?<=[a-z]{4})(?<!s)s$", re.IGNORECASE)
-_APART = re.compile(rf"[{BARRIER};:!?()\[\]|\n]")
 _FULL_STOP = re.compile(r"\.\s")
-# Words of a question that say nothing of what is asked for.
-FILLERS: Final = STOP_WORDS | frozenset(
-    fold(
-        """happen happened happening happens occur occurred took take place event events tell show
-        find give list please article articles text texts news story year years month time date
-        wrote written write said says regarding concerning during ago между произошло случилось
-        происходило события событие было году год года годы статья статьи новости расскажи покажи
-        какие какой кто где когда почему چه چی اتفاقی اتفاق افتاد افتاده رخ داد رویداد رویدادها
-        رویدادهای وقایع حوادث سال ماه مقاله مقالات خبر اخبار درباره کی چگونه چرا بین میان"""
-    ).split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +122,11 @@ class _Window(NamedTuple):
     end: int
     readings: list[Reading]
 
+    @property
+    def numbers(self) -> range:
+        """The numbers of its words."""
+        return range(self.first, self.last + 1)
+
 
 def interpret(text: str, dictionary: Dictionary, without: Collection[str] = ()) -> Interpretation:
     """Recognise names and times in free words; phrases and excluded words are left alone.
@@ -150,9 +143,10 @@ def interpret(text: str, dictionary: Dictionary, without: Collection[str] = ()) 
     certain = [w for w in windows if not _is_generic(w) and not _is_mere_word(w, lower)]
     periods = find_periods(masked)
     chosen = _choose(certain, periods)
-    chosen = [window for window in chosen if not _is_namesake(window, read, chosen, dictionary)]
+    around = Surroundings(read, {number for w in chosen for number in w.numbers}, dictionary)
+    chosen = [window for window in chosen if not _is_namesake(window, around)]
     periods = [period for period in periods if not any(_contains(w, period) for w in chosen)]
-    taken = {number for window in chosen for number in range(window.first, window.last + 1)}
+    taken = {number for window in chosen for number in window.numbers}
     taken |= {n for n, w in enumerate(read) for p in periods if _overlaps(w.start(), w.end(), p)}
     chosen += _choose_generic(windows, read, taken)
     chips = [chip for window in chosen for chip in _chips(text, window)]
@@ -166,7 +160,7 @@ def _windows(text: str, words: list[re.Match[str]], dictionary: Dictionary) -> I
     """Every stretch of words that a spelling agrees with."""
     for first, word in enumerate(words):
         for last in range(first, min(first + dictionary.longest, len(words))):
-            if last > first and _APART.search(text, words[last - 1].end(), words[last].start()):
+            if last > first and APART.search(text, words[last - 1].end(), words[last].start()):
                 break
             start, end = word.start(), words[last].end()
             owned = _POSSESSIVE.search(text[start:end])
@@ -255,61 +249,14 @@ def _choose(windows: list[_Window], periods: list[Period]) -> list[_Window]:
     return chosen
 
 
-def _is_namesake(
-    window: _Window, words: list[re.Match[str]], chosen: list[_Window], dictionary: Dictionary
-) -> bool:
-    """Whether words beside a surname make it another person's: Sergei Rouhani, Nouri al-…"""
+def _is_namesake(window: _Window, around: Surroundings) -> bool:
+    """Whether the words beside a surname make it another person's."""
     named = [reading.spelling for reading in window.readings if not reading.spelling.is_hint]
-    persons = [spelling.owner for spelling in named]
-    first = window.first
-    if first != window.last or not persons or not all(owner.person for owner in persons):
+    persons = {spelling.owner for spelling in named}
+    if window.first != window.last or not persons or not all(owner.person for owner in persons):
         return False
-    taken = {number for other in chosen for number in range(other.first, other.last + 1)}
-    after = _beside(first, 1, words, taken)
-    if fold(after) in PARTICLES:
-        return True
-    before = _beside(first, -1, words, taken)
-    owned = any(dictionary.is_nearly_of(fold(before), owner) for owner in persons)
-    given = _beside(first - 1, -1, words, taken) if before else ""
-    if given and not owned and fold(before) in FIRST_NAMES:  # Barack Hussein Obama
-        owned = any(dictionary.is_of(fold(given), owner) for owner in persons)
-    if (
-        before
-        and not owned
-        and (fold(before) in PARTICLES or dictionary.is_given_name(fold(before)))
-    ):
-        return True
-    if owned and fold(before) in PARTICLES:
-        names = [fold(_beside(first - back, -1, words, taken)) for back in (1, 2)]
-        owned = any(dictionary.is_nearly_of(w, owner) for w in names if w for owner in persons)
-        if not owned and dictionary.is_given_name(names[0]):
-            return True
-    if fold(after) in SURNAMES:
-        return True
-    if min(_TIERS[reading.how] for reading in window.readings) == 0:
-        return False
-    beside = [fold(word) for word in (before, after, given) if word]
-    owned = any(dictionary.is_nearly_of(word, owner) for word in beside for owner in persons)
-    return not owned and any(_is_name(word, dictionary) for word in (before, after))
-
-
-def _beside(number: int, step: int, words: list[re.Match[str]], taken: set[int]) -> str:
-    """The word next to another; "" where it names something or a sign stands between."""
-    first, last = sorted((number, number + step))
-    if first < 0 or last >= len(words) or number + step in taken:
-        return ""
-    gap = words[first].string[words[first].end() : words[last].start()]
-    return "" if _APART.search(gap) else words[number + step][0]
-
-
-def _is_name(written: str, dictionary: Dictionary) -> bool:
-    """Whether a word in a text is somebody's name: written as one, or known as one."""
-    word = fold(written)
-    if word in FIRST_NAMES:
-        return True
-    if len(word) < 3 or not word.isalpha() or word in FILLERS | TITLES or is_common(word):
-        return False
-    return written[0] != written[0].lower() or dictionary.is_surname(word)
+    is_sure = min(_TIERS[reading.how] for reading in window.readings) == 0
+    return around.is_namesake(window.first, persons, is_sure)
 
 
 def _order(window: _Window) -> tuple[int, float, int]:
