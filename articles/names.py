@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from anyascii import anyascii
 from rapidfuzz.distance import OSA, Levenshtein
 
-from articles.sounds import consonants, likeness, sound_of
+from articles.sounds import LIKE, consonants, likeness, sound_of
 
 Script = Literal["Latn", "Cyrl", "Arab", "Zyyy"]
 Kind = Literal["exact", "folded", "script", "typo", "part"]
@@ -173,6 +173,7 @@ def slugify(text: str, max_length: int = 80, fallback: str = "x") -> str:
 
 
 LIKE_ON_AVERAGE = 0.92
+_SOUND = frozenset({"folded", "script"})
 MOST_WORDS = 16
 _MARKED = {
     **dict.fromkeys("šşș", "sh"),
@@ -265,7 +266,7 @@ def _compare_words(one: Word, other: Word) -> tuple[float, Kind] | None:
     if _may_sound_alike(one, other) and one.folded.isalpha() and other.folded.isalpha():
         alike = likeness(one.sound, other.sound, one.arab, other.arab)
     if alike < LIKE_ON_AVERAGE and _is_typo(one.folded, other.folded):
-        return 0.5, "typo"
+        return alike or 0.5, "typo"
     return (alike, "script") if alike else None
 
 
@@ -301,8 +302,14 @@ def _grade(
     results: list[tuple[float, Kind]], some: tuple[Word, ...], more: tuple[Word, ...]
 ) -> Match | None:
     """The match of two names from those of their words; `more` may have words left over."""
-    kinds = [kind for _, kind in results]
-    heard = [score for score, kind in results if kind in {"folded", "script"}]
+    heard = [score for score, _ in results if score >= LIKE]
+    is_heard = bool(heard) and sum(heard) / len(heard) >= LIKE_ON_AVERAGE
+    # Words that differ by a slip are one spelling where the names as a whole sound alike.
+    kinds = [
+        "script" if is_heard and kind == "typo" and score >= LIKE else kind
+        for score, kind in results
+    ]
+    heard = [score for (score, _), kind in zip(results, kinds, strict=True) if kind in _SOUND]
     typos = kinds.count("typo")
     if typos > 1 or (heard and sum(heard) / len(heard) < LIKE_ON_AVERAGE):
         return None

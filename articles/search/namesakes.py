@@ -40,7 +40,9 @@ class Surroundings:
         if self._is_owned((before, after, given, last), persons):
             return False
         return any(self._is_name(number, step) for step in (-1, 1)) or (
-            given in FIRST_NAMES and script_of(before) == "Arab" and _may_be_name(before)
+            script_of(before) == "Arab"
+            and _may_be_name(before)
+            and not FIRST_NAMES.isdisjoint({given, *given.split()})
         )
 
     def _is_of_another(
