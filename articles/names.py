@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from anyascii import anyascii
 from rapidfuzz.distance import OSA, Levenshtein
 
-from articles.sounds import LIKE, consonants, likeness, sound_of
+from articles.sounds import LIKE, consonants, likeness, sound_of, unmarked
 
 Script = Literal["Latn", "Cyrl", "Arab", "Zyyy"]
 Kind = Literal["exact", "folded", "script", "typo", "part"]
@@ -99,6 +99,10 @@ def fold(text: str) -> str:
     is a space.
     й stays, ё becomes е; ZWNJ between Arabic letters is a space; all digits are ASCII.
     """
+    return _fold_short(text) if len(text) <= LONGEST_KEPT else _fold(text)
+
+
+def _fold(text: str) -> str:
     text = unicodedata.normalize("NFC", _ZWNJ.sub(" ", text.translate(_APART)))
     text = unicodedata.normalize("NFC", text.translate(_FOLDING))
     text = _LOOSE.sub(" ", _SUM.sub("+", _INITIALISM.sub(r"\1", text)))
@@ -106,6 +110,8 @@ def fold(text: str) -> str:
         text = _LETTERS.sub(_one_alphabet, text)
     return " ".join(text.split())
 
+
+_fold_short = lru_cache(maxsize=1 << 12)(_fold)
 
 _YEAR = r"(?!(?:1\d|20)\d\d(?!\d))"
 _DESIGNATION = re.compile(rf"(?<!\w)([^\W\d_]{{1,3}})-?{_YEAR}(\d[^\W_]*)")
@@ -127,9 +133,10 @@ def tokens(text: str) -> list[str]:
     return _DESIGNATION.sub(_designate, fold(text)).replace("-", " ").split()
 
 
-def spoken(text: str) -> list[str]:
-    """Folded words as `tokens`, where a marked letter sounds unlike the bare one: š is sh."""
-    return tokens(unicodedata.normalize("NFC", text).translate(_MARKS))
+def spoken(text: str, words: list[str]) -> list[str]:
+    """A text's folded `words` as `tokens` gives them, but š, which sounds unlike s, as sh."""
+    marked = unmarked(text)
+    return words if marked is text else tokens(marked)
 
 
 def compact(text: str) -> str:
@@ -172,17 +179,11 @@ def slugify(text: str, max_length: int = 80, fallback: str = "x") -> str:
     return slug or fallback
 
 
+LONGEST_KEPT = 64
+"""Characters of a text whose folded copy is kept for the next time."""
 LIKE_ON_AVERAGE = 0.92
 _SOUND = frozenset({"folded", "script"})
 MOST_WORDS = 16
-_MARKED = {
-    **dict.fromkeys("šşș", "sh"),
-    **dict.fromkeys("čçć", "ch"),
-    **dict.fromkeys("žż", "zh"),
-    **dict.fromkeys("ḵḫ", "kh"),
-    **dict.fromkeys("ġğ", "gh"),
-} | {"ǧ": "j", "ŝ": "shch", "ё": "йо"}
-_MARKS = str.maketrans(_MARKED | {char.upper(): sound for char, sound in _MARKED.items()})
 _OPTIONAL = frozenset(
     fold(
         "al el ol ul ut at the of dr mr ayatollah president general admiral seyyed seyed sayyid "
@@ -223,7 +224,8 @@ class _Name:
 
 @lru_cache(maxsize=1 << 14)
 def _read(text: str) -> _Name:
-    plain, spelt = tokens(text), spoken(text)
+    plain = tokens(text)
+    spelt = spoken(text, plain)
     words = (
         _word(word, sound_of(heard, script_of(heard)))
         for word, heard in zip(plain, spelt, strict=False)

@@ -8,6 +8,7 @@ S sh, C tsh, Z zh, J as in Javad, j any j, c any ch, X kh, Q gh and q, T ts, E �
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -47,6 +48,25 @@ _FRENCH_END = re.compile("(?<=...)ine$")  # Poutine
 _IOTATED_O = re.compile("(?<=[^aeiouyWY@])[jy]o")  # ё: Fyodorov, Fjodorow
 _REPEATED = re.compile(r"(.)\1+")
 _FINAL_Y = re.compile("(?:[iy][iyj]|y)$")
+
+
+_MARKED = {
+    **dict.fromkeys("šşș", "sh"),
+    **dict.fromkeys("čçć", "ch"),
+    **dict.fromkeys("žż", "zh"),
+    **dict.fromkeys("ḵḫ", "kh"),
+    **dict.fromkeys("ġğ", "gh"),
+} | {"ǧ": "j", "ŝ": "shch", "ё": "йо"}
+_MARKS = str.maketrans(_MARKED | {char.upper(): sound for char, sound in _MARKED.items()})
+_MARK = frozenset(map(chr, _MARKS))
+
+
+def unmarked(text: str) -> str:
+    """A text with two letters for one with a mark that sounds unlike the bare one: sh for š;
+    the very text where there is none."""
+    if text.isascii() or _MARK.isdisjoint(composed := unicodedata.normalize("NFC", text)):
+        return text
+    return composed.translate(_MARKS)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -116,7 +116,8 @@ class Dictionary:
 
     def _add_sounds(self, spelling: Spelling, number: int) -> None:
         """File how the name sounds, and the words by which a part of it, or a slip, is found."""
-        person, words = spelling.owner.person, spoken(spelling.text)
+        person, plain = spelling.owner.person, tokens(spelling.text)
+        words = spoken(spelling.text, plain)
         for key in sound_keys(words, person):
             _file(self._sounds, key, number)
         essential = essential_words(words, person)
@@ -129,7 +130,7 @@ class Dictionary:
             _file(self._parts, key, number)
         if person and len(essential) > 1:
             self._given.add(heard_as(essential[0]))
-        slip = tokens(spelling.text)[0] if len(essential) == 1 else part if person else ""
+        slip = plain[0] if len(essential) == 1 else part if person else ""
         if len(slip) >= (5 if len(essential) == 1 else 7) and slip.isalpha():
             _file(self._slips.setdefault(slip[0], {}), slip, number)
 
@@ -244,7 +245,7 @@ class Dictionary:
         if not is_namelike(words):
             return []
         candidates: dict[int, None] = {}
-        heard = spoken(text)
+        heard = spoken(text, words)
         for key in sound_keys(heard) | sound_keys(heard, person=False):
             candidates.update(dict.fromkeys(self._sounds.get(key, ())[:MOST_CANDIDATES]))
         if len(words) > 1:
@@ -295,11 +296,11 @@ class Dictionary:
 
     def _read_part(self, text: str, words: list[str]) -> list[Reading]:
         """The one person of a surname; where several bear it, it tells nobody apart."""
-        heard = spoken(text)
+        heard = spoken(text, words)
         last = heard[-1] if heard else ""
         numbers = dict.fromkeys(
             number
-            for key in part_keys(words) | part_keys(heard)
+            for key in part_keys(words) | (part_keys(heard) if heard is not words else set())
             for number in self._parts.get(key, ())[:200]
         )
         found = [
