@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from anyascii import anyascii
 from rapidfuzz.distance import OSA, Levenshtein
 
+from articles.alphabets import in_one_alphabet
 from articles.sounds import LIKE, consonants, likeness, sound_of, unmarked
 
 Script = Literal["Latn", "Cyrl", "Arab", "Zyyy"]
@@ -37,11 +38,6 @@ _ZWNJ = re.compile("(?<=[\u0600-\u06ff])\u200c+(?=[\u0600-\u06ff])")
 _INITIALISM = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")
 _SUM = re.compile(r"(?<=\d) ?\+ ?(?=\d)")
 _LOOSE = re.compile(r"(?<!\w)[-+.]+|[-+.]+(?!\w)|[-+]{2,}|\.")
-_MIXED = re.compile("[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]")
-_LETTERS = re.compile("[a-z\u0400-\u04ff]+")
-_TWINS = ("асеіјорԛѕухԝһкмтнв", "aceijopqsyxwhkmthb")
-_TO_LATIN = str.maketrans(*_TWINS)
-_TO_CYRILLIC = str.maketrans("aceijopqsyxwkmt", "асеіјорԛѕухԝкмт")
 
 
 def _fold_char(char: str) -> str:
@@ -80,18 +76,6 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
-def _one_alphabet(match: re.Match[str]) -> str:
-    """A word whose letters are of two alphabets, as OCR leaves it, in the one of most of them, or
-    in the other where that has not all: Poccия."""
-    word = match[0]
-    latin = sum(char < "\u0400" for char in word)
-    if not 0 < latin < len(word):
-        return word
-    alphabets = (_TO_LATIN, _TO_CYRILLIC) if 2 * latin >= len(word) else (_TO_CYRILLIC, _TO_LATIN)
-    fixed = map(word.translate, alphabets)
-    return next((other for other in fixed if not _MIXED.search(other)), word)
-
-
 def fold(text: str) -> str:
     """Search copy of a text: words in one case, script variants and marks levelled; idempotent.
 
@@ -106,8 +90,7 @@ def _fold(text: str) -> str:
     text = unicodedata.normalize("NFC", _ZWNJ.sub(" ", text.translate(_APART)))
     text = unicodedata.normalize("NFC", text.translate(_FOLDING))
     text = _LOOSE.sub(" ", _SUM.sub("+", _INITIALISM.sub(r"\1", text)))
-    if _MIXED.search(text):
-        text = _LETTERS.sub(_one_alphabet, text)
+    text = in_one_alphabet(text)
     return " ".join(text.split())
 
 
