@@ -1,4 +1,4 @@
-"""Words whose letters are of two alphabets, as OCR and keyboards leave them; pure, for `names.py`."""
+"""Words whose letters are of two alphabets, as OCR leaves them; pure, for `names.py`."""
 
 from __future__ import annotations
 
