@@ -16,7 +16,8 @@ from typing import Literal, NamedTuple
 from anyascii import anyascii
 from rapidfuzz.distance import OSA, Levenshtein
 
-from articles.sounds import consonants, likeness, sound_of
+from articles.alphabets import in_one_alphabet
+from articles.sounds import LIKE, consonants, likeness, sound_of, unmarked
 
 Script = Literal["Latn", "Cyrl", "Arab", "Zyyy"]
 Kind = Literal["exact", "folded", "script", "typo", "part"]
@@ -37,11 +38,6 @@ _ZWNJ = re.compile("(?<=[\u0600-\u06ff])\u200c+(?=[\u0600-\u06ff])")
 _INITIALISM = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")
 _SUM = re.compile(r"(?<=\d) ?\+ ?(?=\d)")
 _LOOSE = re.compile(r"(?<!\w)[-+.]+|[-+.]+(?!\w)|[-+]{2,}|\.")
-_MIXED = re.compile("[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]")
-_LETTERS = re.compile("[a-z\u0400-\u04ff]+")
-_TWINS = ("асеіјорԛѕухԝһкмтнв", "aceijopqsyxwhkmthb")
-_TO_LATIN = str.maketrans(*_TWINS)
-_TO_CYRILLIC = str.maketrans("aceijopqsyxwkmt", "асеіјорԛѕухԝкмт")
 
 
 def _fold_char(char: str) -> str:
@@ -80,16 +76,6 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
-def _one_alphabet(match: re.Match[str]) -> str:
-    """A word whose letters are of two alphabets, as OCR leaves it, in the one of most of them."""
-    word = match[0]
-    latin = sum(char < "\u0400" for char in word)
-    if not 0 < latin < len(word):
-        return word
-    fixed = word.translate(_TO_LATIN if 2 * latin >= len(word) else _TO_CYRILLIC)
-    return word if _MIXED.search(fixed) else fixed
-
-
 def fold(text: str) -> str:
     """Search copy of a text: words in one case, script variants and marks levelled; idempotent.
 
@@ -97,18 +83,24 @@ def fold(text: str) -> str:
     is a space.
     й stays, ё becomes е; ZWNJ between Arabic letters is a space; all digits are ASCII.
     """
+    return _fold_short(text) if len(text) <= LONGEST_KEPT else _fold(text)
+
+
+def _fold(text: str) -> str:
     text = unicodedata.normalize("NFC", _ZWNJ.sub(" ", text.translate(_APART)))
     text = unicodedata.normalize("NFC", text.translate(_FOLDING))
     text = _LOOSE.sub(" ", _SUM.sub("+", _INITIALISM.sub(r"\1", text)))
-    if _MIXED.search(text):
-        text = _LETTERS.sub(_one_alphabet, text)
+    text = in_one_alphabet(text)
     return " ".join(text.split())
 
+
+_fold_short = lru_cache(maxsize=1 << 12)(_fold)
 
 _YEAR = r"(?!(?:1\d|20)\d\d(?!\d))"
 _DESIGNATION = re.compile(rf"(?<!\w)([^\W\d_]{{1,3}})-?{_YEAR}(\d[^\W_]*)")
 _SPACED_DESIGNATION = re.compile(r"(?<!\w)([^\W\d_]{1,3})[- ]?(\d[^\W_]*)")
 _LETTER_NAMES = {"اس": "s", "تی": "t", "سی": "s", "بی": "v", "پی": "r", "کا": "ka", "اف": "f"}
+_PLUS = re.compile(r"(?<=\d) (?:plus|плюс|به ?علاوه) (?=\d)")
 _ONE_LETTER = str.maketrans("cbhpyw", "svnruu")  # С/S/C, В/V/B, Н/N/H, Р/R/P, У/U/Y
 
 
@@ -124,9 +116,15 @@ def tokens(text: str) -> list[str]:
     return _DESIGNATION.sub(_designate, fold(text)).replace("-", " ").split()
 
 
+def spoken(text: str, words: list[str]) -> list[str]:
+    """A text's folded `words` as `tokens` gives them, but š, which sounds unlike s, as sh."""
+    marked = unmarked(text)
+    return words if marked is text else tokens(marked)
+
+
 def compact(text: str) -> str:
     """Key without spaces and hyphens: `win-win` = `winwin`, `S-300` = `S 300` = `С-300`."""
-    joined = _SPACED_DESIGNATION.sub(_designate, fold(text))
+    joined = _SPACED_DESIGNATION.sub(_designate, _PLUS.sub("+", fold(text)))
     return joined.replace("-", "").replace(" ", "")
 
 
@@ -164,12 +162,11 @@ def slugify(text: str, max_length: int = 80, fallback: str = "x") -> str:
     return slug or fallback
 
 
+LONGEST_KEPT = 64
+"""Characters of a text whose folded copy is kept for the next time."""
 LIKE_ON_AVERAGE = 0.92
+_SOUND = frozenset({"folded", "script"})
 MOST_WORDS = 16
-_CARONS = str.maketrans(
-    {"š": "sh", "Š": "sh", "ş": "sh", "Ş": "sh", "č": "ch", "Č": "ch", "ç": "ch", "Ç": "ch"}
-    | {"ć": "ch", "Ć": "ch", "ž": "zh", "Ž": "zh", "ğ": "gh", "Ğ": "gh", "ё": "йо", "Ё": "йо"}
-)
 _OPTIONAL = frozenset(
     fold(
         "al el ol ul ut at the of dr mr ayatollah president general admiral seyyed seyed sayyid "
@@ -210,7 +207,8 @@ class _Name:
 
 @lru_cache(maxsize=1 << 14)
 def _read(text: str) -> _Name:
-    plain, spelt = tokens(text), tokens(text.translate(_CARONS))
+    plain = tokens(text)
+    spelt = spoken(text, plain)
     words = (
         _word(word, sound_of(heard, script_of(heard)))
         for word, heard in zip(plain, spelt, strict=False)
@@ -249,11 +247,12 @@ def _compare_words(one: Word, other: Word) -> tuple[float, Kind] | None:
         return 1.0, "folded"
     if len(one.folded) == 1 or len(other.folded) == 1:
         return (0.5, "part") if one.sound[:1] == other.sound[:1] != "" else None
+    alike = 0.0
     if _may_sound_alike(one, other) and one.folded.isalpha() and other.folded.isalpha():
         alike = likeness(one.sound, other.sound, one.arab, other.arab)
-        if alike:
-            return alike, "script"
-    return (0.5, "typo") if _is_typo(one.folded, other.folded) else None
+    if alike < LIKE_ON_AVERAGE and _is_typo(one.folded, other.folded):
+        return alike or 0.5, "typo"
+    return (alike, "script") if alike else None
 
 
 def _may_sound_alike(one: Word, other: Word) -> bool:
@@ -288,8 +287,14 @@ def _grade(
     results: list[tuple[float, Kind]], some: tuple[Word, ...], more: tuple[Word, ...]
 ) -> Match | None:
     """The match of two names from those of their words; `more` may have words left over."""
-    kinds = [kind for _, kind in results]
-    heard = [score for score, kind in results if kind in {"folded", "script"}]
+    heard = [score for score, _ in results if score >= LIKE]
+    is_heard = bool(heard) and sum(heard) / len(heard) >= LIKE_ON_AVERAGE
+    # Words that differ by a slip are one spelling where the names as a whole sound alike.
+    kinds = [
+        "script" if is_heard and kind == "typo" and score >= LIKE else kind
+        for score, kind in results
+    ]
+    heard = [score for (score, _), kind in zip(results, kinds, strict=True) if kind in _SOUND]
     typos = kinds.count("typo")
     if typos > 1 or (heard and sum(heard) / len(heard) < LIKE_ON_AVERAGE):
         return None

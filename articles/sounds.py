@@ -8,6 +8,7 @@ S sh, C tsh, Z zh, J as in Javad, j any j, c any ch, X kh, Q gh and q, T ts, E �
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -18,12 +19,13 @@ LONGEST = 40
 """Sounds of the longest word that is compared sound by sound."""
 
 _CYRILLIC = str.maketrans(
-    "абвгґдежзийклмнопрстуфхцчшщыэіўқғһ", "abvggdeZziyklmnoprstufXTCSSyeiuQQh", "ъь"
+    "абвгґдежзийклмнопрстуфхцчшщыэіўқғһҳҷ", "abvggdeZziyklmnoprstufXTCSSyeiuQQhhJ", "ъь"
 ) | str.maketrans({"ю": "yu", "я": "ya", "є": "ye"})
 _ARABIC = str.maketrans("ابپتثجچحخدذرزژسشصضطظغفقکگلمنوهی", "abptsJChXdzrzZsSsztzQfQkglmnWhY", "ع")
+_TAJIK = re.compile("[ҳқғҷ]")
 _INITIAL_ARABIC = re.compile("^(?:ا(?=[وی])|[اع]+)")
 _SPELLINGS = {
-    "S": "schtsch shtsh shch chtch sch sh",
+    "S": "schtsch shtsh shch chtch sch sh sz",
     "C": "tsch tch tsh",
     "J": "dsch dzh dj",
     "Z": "zh",
@@ -48,6 +50,25 @@ _REPEATED = re.compile(r"(.)\1+")
 _FINAL_Y = re.compile("(?:[iy][iyj]|y)$")
 
 
+_MARKED = {
+    **dict.fromkeys("šşș", "sh"),
+    **dict.fromkeys("čçć", "ch"),
+    **dict.fromkeys("žż", "zh"),
+    **dict.fromkeys("ḵḫ", "kh"),
+    **dict.fromkeys("ġğ", "gh"),
+} | {"ǧ": "j", "ŝ": "shch", "ё": "йо"}
+_MARKS = str.maketrans(_MARKED | {char.upper(): sound for char, sound in _MARKED.items()})
+_MARK = frozenset(map(chr, _MARKS))
+
+
+def unmarked(text: str) -> str:
+    """A text with two letters for one with a mark that sounds unlike the bare one: sh for š;
+    the very text where there is none."""
+    if text.isascii() or _MARK.isdisjoint(composed := unicodedata.normalize("NFC", text)):
+        return text
+    return composed.translate(_MARKS)
+
+
 @lru_cache(maxsize=1 << 16)
 def sound_of(word: str, script: str) -> str:
     """How a folded word of a script (ISO 15924) sounds, with the vowels that the script writes."""
@@ -55,7 +76,8 @@ def sound_of(word: str, script: str) -> str:
         initial = re.sub("^[اع]", "@", re.sub("^ا(?=[وی])", "", word))
         sound = re.sub("(?<=..)h$", "H", initial.translate(_ARABIC))
     elif script == "Cyrl":
-        sound = word.replace("дж", "J").translate(_CYRILLIC)
+        spelt = word.replace("о", "а") if _TAJIK.search(word) else word  # Рӯҳонӣ
+        sound = spelt.replace("дж", "J").translate(_CYRILLIC)
     else:
         latin = _SOFT_C.sub("s", re.sub("[^a-z0-9+]", "", anyascii(word).lower()))
         latin = _INITIAL_X.sub("kh", _FRENCH_END.sub("in", latin))
@@ -82,8 +104,9 @@ _PAIRS = {
     0.05: "Ee @a @e @i @o @u Wu He jy jY Xh Xc Qg fv ou",
     0.1: "Eo Wo Ha JZ jZ cS sz zT fw uw ow ij",
     0.15: "ei ey fW",
-    0.2: "ae Qk QX kX sT ck ch Jg hk aH",
-    0.3: "gh gX td gk sS",
+    0.2: "ae Qk QX kX sT ck ch Jg hk aH zZ",
+    0.25: "gh",
+    0.3: "gX td gk sS",
     0.55: "ao",
     0.45: "au io iu ai eo eu aW eW aY",
 }
@@ -102,7 +125,8 @@ def _swap(one: str, other: str, initial: bool) -> float:
     if initial and {one, other} == {"e", "Y"}:  # Yevgeny, یوگنی
         return 0.1
     cost = _COSTS.get(one + other, 1.0)
-    return 2 * cost if initial and one in _VOWELS and other in _VOWELS else cost
+    tells = {one, other} <= _VOWELS or {one, other} == {"g", "k"}  # Kulistan is not Gulistan
+    return 2 * cost if initial and tells else cost
 
 
 def _drops(sound: str, other_unvowelled: bool, unvowelled: bool) -> list[float]:
@@ -117,10 +141,10 @@ def _drop(sound: str, at: int, other_unvowelled: bool, unvowelled: bool) -> floa
         return 0.05
     if char in "hwW" and sound[at - 1 : at] in _VOWELS:
         return 0.15 if sound[at + 1 : at + 2] not in _VOWELS else 0.6
+    if char == "Y" or sound[at:] == "Wf":
+        return _drop_long(sound, at)
     if char not in _VOWELS:
         return 0.2 if char == "j" and beside_vowel else 1.0
-    if char == "Y":
-        return _drop_long(sound, at)
     if sound[at - 1 : at + 1] in {"th", "XW"}:  # Fathi, فتحی; -khah, خواه
         return 0.2
     if char == "@" or unvowelled:
@@ -135,8 +159,8 @@ def _drop(sound: str, at: int, other_unvowelled: bool, unvowelled: bool) -> floa
 
 
 def _drop_long(sound: str, at: int) -> float:
-    """A long vowel that is written is heard: خمینی is not Khamenei; but in Russian surnames е may
-    be written or not: مدودف, مدویدف."""
+    """A long vowel that is written is heard: خمینی is not Khamenei; but in Russian surnames it may
+    be written or not: مدودف, مدویدف, مدودوف."""
     if at and sound.endswith("f") and len(sound) > 4:
         return 0.2
     return 0.3 if sound[at + 1 : at + 2] == "W" or sound[at - 1 : at] == "a" else 0.65

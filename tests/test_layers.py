@@ -9,6 +9,7 @@ import pytest
 
 APPLICATION = Path(__file__).resolve().parent.parent / "articles"
 PURE = {
+    "alphabets",
     "anchoring",
     "dates",
     "dates_display",

@@ -206,6 +206,38 @@ Rouhani's letter to Putin = actor:hassan-rouhani actor:vladimir-putin
 Снятие санкций с Ирана в январе 2016 года = topic:sanctions actor:iran month:2016-01
 do they trust each other = ?topic:limits-of-alliance
 recognition of Crimea = topic:crimea actor:crimea-republic ?topic:sovereignty-and-non-intervention
+Shojgu = actor:sergei-shoigu
+Siergiej Szojgu = actor:sergei-shoigu
+Šojgu = actor:sergei-shoigu
+Şoygu = actor:sergei-shoigu
+Ḵāmenaʾī = actor:ali-khamenei
+Ahmadineżad = actor:mahmoud-ahmadinejad
+Pezeškiyān = actor:masoud-pezeshkian
+Szamchani = actor:ali-shamkhani
+Chanzadi = actor:hossein-khanzadi
+Kasachstan = actor:kazakhstan
+Zharif = actor:mohammad-javad-zarif
+Ptuin = actor:vladimir-putin
+Птуин = actor:vladimir-putin
+Рӯҳонӣ = actor:hassan-rouhani
+Гамадан = topic:military-cooperation
+لاورف = actor:sergei-lavrov
+مدودوف = actor:dmitry-medvedev
+بوتين = actor:vladimir-putin
+بزشكيان = actor:masoud-pezeshkian
+Barack Hussein Obama = actor:barack-obama
+Аббасом Аракчи = actor:abbas-araghchi
+Рафсанджани Али Акбар Хашеми = actor:akbar-hashemi-rafsanjani
+Poccия и Иpaн = actor:russia actor:iran
+КСИРом = actor:islamic-revolutionary-guard-corps
+ODKB = topic:csto actor:collective-security-treaty-organization
+ShOS 2023 = topic:sco actor:shanghai-cooperation-organisation year:2023
+5 plus 1 = actor:p5-plus-1
+Genby = actor:vladimir-putin
+Dkflbvbh Genby d Ntuthfyt = actor:vladimir-putin actor:iran
+v,phkd 2013 = actor:hassan-rouhani year:2013
+Згешт = actor:vladimir-putin
+حعفهد = actor:vladimir-putin
 """
 
 # Names of others, everyday words, and words near to a name: nothing may be recognised in them.
@@ -229,6 +261,16 @@ Astana
 turkeys
 George
 Hassan Nasrallah
+Noori Smith
+Ahmad Khatami
+احمد خاتمی
+Hadi Khamenei
+علی‌اکبر ناطق نوری
+Dkflbvbh Bdfyjd
+Kulistan
+Georgina
+bricks
+10 days
 Hassan
 Vladimir
 Sergei
@@ -340,10 +382,20 @@ def test_phrases_and_excluded_words_are_left_alone(catalogue: None) -> None:
     assert [chip.key for chip in chips] == ["actor:hassan-rouhani"]
 
 
-def test_two_times_span_all_between_them(catalogue: None) -> None:
-    span = understand("Rouhani 2014, 2017").span
-    assert span is not None
-    assert (span.earliest.year, span.latest.year) == (2014, 2017)
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("Rouhani 2014, 2017", [(2014, 2014), (2017, 2017)]),
+        ("2014–2015 или 2018", [(2014, 2015), (2018, 2018)]),
+        ("after 2012 and before 2015", [(2013, 2014)]),
+        ("before 2012 or after 2015", [(1, 2011), (2016, 9999)]),
+    ],
+)
+def test_times_apart_are_two_and_open_ones_what_they_share(
+    catalogue: None, question: str, years: list[tuple[int, int]]
+) -> None:
+    spans = understand(question).spans
+    assert [(span.earliest.year, span.latest.year) for span in spans] == years
 
 
 def test_only_published_names_are_known_and_changes_are_seen_at_once() -> None:

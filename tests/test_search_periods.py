@@ -26,19 +26,21 @@ around 2016 | year 2016
 around the 2015 elections | year 2015
 c. 2015 | year 2015
 yr 2015 | year 2015
+first half of October 2016 | month 2016-10
+Q3-Q4 2014 | year 2014
+سال ۲۰۱۵م | year 2015
+ژانویهٔ ۲۰۱۶ | month 2016-01
+July '15 | month 2015-07
+2014 troops in Crimea | year 2014
 AD 2015 | year 2015
 2015 AD | year 2015
-Q1 2015 | year 2015
-second half of 2015 | year 2015
 late October 2016 | month 2016-10
 конце 2015 года | year 2015
 конец 2015 | year 2015
 начало 2014 года | year 2014
-второй половине 2015 | year 2015
 около 2015 года | year 2015
 اوایل ۲۰۱۴ | year 2014
 اواخر سال ۲۰۱۵ | year 2015
-نیمه دوم ۲۰۱۵ | year 2015
 اوایل ۱۳۹۴ | year 2015-03-21/2016-03-19
 articles 2019 | year 2019
 статьи 2019 | year 2019
@@ -185,6 +187,27 @@ no later than 2015 | range ../2015
 не позднее 2015 года | range ../2015
 دههٔ ۱۹۹۰ | range 199X
 from twenty fourteen to twenty sixteen | range 2014/2016
+Q1 2015 | range 2015-01/2015-03
+2015 Q3 | range 2015-07/2015-09
+1H 2015 | range 2015-01/2015-06
+fourth quarter of 2014 | range 2014-10/2014-12
+III квартал 2014 | range 2014-07/2014-09
+سه‌ماههٔ سوم ۲۰۱۴ | range 2014-07/2014-09
+second half of 2015 | range 2015-07/2015-12
+второй половине 2015 | range 2015-07/2015-12
+во 2-м полугодии 2015 года | range 2015-07/2015-12
+نیمه دوم ۲۰۱۵ | range 2015-07/2015-12
+نیمهٔ نخست ۱۳۹۴ | range 2015-03-21/2015-09-22
+since the second half of 2015 | range 2015-07/..
+after Q2 2015 | range 2015-07/..
+second half of the 1990s | range 1995/1999
+первая половина XIX в. | range 1801/1850
+17th to 19th centuries | range 1601/1900
+spring and summer 2015 | range 2015-03/2015-08
+بهار و تابستان ۱۳۹۴ | range 2015-03-21/2015-09-22
+between spring 2015 and May 2016 | range 2015-03/2016-05
+summer of '15 | range 2015-22
+2012..2014 | range 2012/2014
 """
 NONE = """
 may
@@ -199,6 +222,11 @@ resolutions 1929 and 1930
 UNSCR 1929
 article 2015
 1800 MW
+1800 MWe
+2000 troops
+1500 танков
+page 1812
+стр. 1812
 1800 МВт
 2015 metres
 ۲۰۰۰ متر

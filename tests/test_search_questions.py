@@ -283,3 +283,11 @@ def test_what_has_no_date_alone_is_not_taken_for_an_answer_of_that_time(
     found = answer(Query(q="sanctions 2012"))
     assert found.widened
     assert found.undated == 0
+
+
+@pytest.mark.parametrize("question", ["2014 or 2018", "в 2014 и 2018 годах", "۲۰۱۴ یا ۲۰۱۸"])
+def test_two_years_leave_out_those_between(indexed_catalogue: None, question: str) -> None:
+    found = answer(Query(q=question)).results
+    each = [answer(Query(q="", year=year)).results for year in ("2014", "2018")]
+    assert found.total == sum(results.total for results in each) > 0
+    assert answer(Query(q=question, year="2014")).results.total == each[0].total

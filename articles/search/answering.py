@@ -139,6 +139,7 @@ def _spec(query: Query, meant: Interpretation, size: int) -> Spec:
         kind=query.kind,
         stance=query.stance,
         span=query.span or meant.span,
+        spans=() if query.has_period else meant.spans,
         discussed=query.years == "discussed",
         undated=bool(meant.span and not query.has_period and (named.words or wording.phrases)),
         times=_numbers_of(meant) if named.words else "",

@@ -6,11 +6,13 @@ from typing import Final
 
 from articles.names import fold
 
+from .analysis import STOP_WORDS
+
 # English words that sound like a name or are one letter away from it, and words that are spelt
 # like an abbreviation. A word that is itself a name stays findable: only likeness is ruled out.
 _COMMON = """
-    assay assayed buster chain chains cis crem crime crimes dash deccan eco fear fears hairy
-    hormone iron mid mitre nearest ocean pontine purine raise rose rosa sar seen shaped shared
+    assay assayed brick bricks buster chain chains cis crem crime crimes dash deccan eco fear fears
+    hairy hormone iron mid mitre nearest ocean pontine purine raise rose rosa sar seen shaped shared
     sir soon sorry sunny surrey term trade turney war wars peace oil gas army navy bank minister
     ministry president government union state states council party treaty agreement nuclear deal
     talks policy foreign security economic military political relations cooperation energy
@@ -96,8 +98,21 @@ _RARER = """
     عفت فائزه فرزانه فرشته فریبا فرید فریدون لادن لیلا مائده ماهر محبوبه محمدباقر محمدعلی معصومه
     ملیحه مهرداد مهسا مهناز مژگان میترا میخائیل میشل مینا نازنین نرگس نسرین نوید نگار نیلوفر هما
     هوشنگ پروانه پروین پیمان ژاله کامران کیوان یحیی
+    asma esmaeil faezeh georgina hadi iman kamran khosrow mahsa majid maryam nasser naser nima omid
+    parvin rouhollah ruhollah saman shahin soroush vahid yahya younes zeinab
+    вахид исмаил маджид насер омид рухолла фаэзе хади эсмаил яхья
+    امید ایمان حبیب‌الله روح‌الله فضل‌الله سروش شاهین فائزه وحید
 """
-FIRST_NAMES: Final = GIVEN_NAMES | frozenset(fold(_RARER).split())
+FIRST_NAMES: Final = GIVEN_NAMES | {*fold(_RARER).split(), *map(fold, _RARER.split())}
+
+# Surnames of English-speaking countries: after another one they tell that it is no surname.
+_ENGLISH = """
+    adams allen anderson bailey baker bennett campbell carter clarke collins cooper davies davis
+    edwards evans harris hughes jackson jenkins jones kelly lewis miller mitchell morgan morris
+    murphy nelson parker phillips roberts robinson rogers simpson smith stewart taylor thompson
+    walker watson williams wilson wright
+"""
+SURNAMES: Final = frozenset(_ENGLISH.split())
 
 # Words before a person's name that are no part of it.
 _TITLES = """
@@ -107,3 +122,16 @@ _TITLES = """
     جمهور رهبر وزیر سفیر سردار سرلشکر سرتیپ دریادار امیر حاج شیخ حجت‌الاسلام
 """
 TITLES: Final = frozenset(fold(_TITLES).split())
+
+# Words of a question that say nothing of what is asked for.
+FILLERS: Final = STOP_WORDS | frozenset(
+    fold(
+        """happen happened happening happens occur occurred took take place event events tell show
+        find give list please article articles text texts news story year years month time date
+        wrote written write said says regarding concerning during ago между произошло случилось
+        происходило события событие было году год года годы статья статьи новости расскажи покажи
+        какие какой кто где когда почему چه چی اتفاقی اتفاق افتاد افتاده رخ داد رویداد رویدادها
+        رویدادهای وقایع حوادث سال ماه مقاله مقالات خبر اخبار درباره کی چگونه چرا بین میان یا
+        either versus vs"""
+    ).split()
+)

@@ -14,6 +14,8 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
+from articles.dates import Span
+
 from .analysis import STOP_WORDS, Chunk, chunks, read_chunk, stem, words_of
 from .clauses import all_of, any_of, phrase_query, sequence, span_query, term
 from .registry import Document
@@ -190,8 +192,7 @@ class Reading:
         for word in words_of(self.spec.times):
             yield term("text", stem(word))
         if self.spec.span and self.spec.undated:
-            dated = span_query(self.spec.span, self.spec.discussed)
-            yield Query.const_score_query(dated, OF_THE_TIME)
+            yield Query.const_score_query(self._dated(self.spec.span), OF_THE_TIME)
             yield Query.const_score_query(self._texts(), DATED)
 
     def _wording(self) -> Query | None:
@@ -251,8 +252,12 @@ class Reading:
         if spec.stance:
             yield any_of(term("stance", stance) for stance in spec.stance)
         if spec.span:
-            dated = span_query(spec.span, spec.discussed)
+            dated = self._dated(spec.span)
             yield any_of([dated, self._undated()]) if spec.undated else dated
+
+    def _dated(self, span: Span) -> Query:
+        """Records of one of the times that are asked for."""
+        return any_of(span_query(each, self.spec.discussed) for each in self.spec.spans or (span,))
 
     def _undated(self) -> Query:
         """Texts without a date, which may be of any time, and such actors, topics and authors as

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, NamedTuple
 
 from articles.dates import Span
 from articles.names import fold
 
-from .analysis import STOP_WORDS
-from .common_words import FIRST_NAMES, TITLES
+from .common_words import FILLERS
+from .keyboard import retyped
 from .lexicon import Dictionary
+from .namesakes import APART, Surroundings
 from .periods import Period, find_periods
-from .spec import BARRIER, Boost, mask_literal
-from .spelling import PARTICLES, How, Reading, is_common
+from .spec import Boost, mask_literal
+from .spelling import How, Reading, is_common
 
 MOST_WORDS: Final = 64
 MOST_CHIPS: Final = 12
+SHORTEST_RETYPED: Final = 4
 _TIERS: Final = {"exact": 0, "folded": 0, "script": 1, "typo": 2, "part": 3}
 _KINDS: Final = {"actor": 0, "topic": 1, "author": 2}
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
@@ -26,19 +29,7 @@ _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:['’ʼ‘\u200c]?[^\W_]|[{_MARKS}
 _HYPHEN = re.compile("[-\u2010-\u2015\u2212+./]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ‘]s$", re.IGNORECASE)
 _OWNED_BARE = re.compile(r"(?<=[a-z]{4})(?<!s)s$", re.IGNORECASE)
-_APART = re.compile(rf"[{BARRIER};:!?()\[\]|\n]")
 _FULL_STOP = re.compile(r"\.\s")
-# Words of a question that say nothing of what is asked for.
-FILLERS: Final = STOP_WORDS | frozenset(
-    fold(
-        """happen happened happening happens occur occurred took take place event events tell show
-        find give list please article articles text texts news story year years month time date
-        wrote written write said says regarding concerning during ago между произошло случилось
-        происходило события событие было году год года годы статья статьи новости расскажи покажи
-        какие какой кто где когда почему چه چی اتفاقی اتفاق افتاد افتاده رخ داد رویداد رویدادها
-        رویدادهای وقایع حوادث سال ماه مقاله مقالات خبر اخبار درباره کی چگونه چرا بین میان"""
-    ).split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +76,21 @@ class Interpretation:
     rest: str = ""
 
     @property
+    def spans(self) -> tuple[Span, ...]:
+        """The times that are named; two open ones that share days, `after 2012` and `before 2015`,
+        as what they share."""
+        spans = [chip.span for chip in self.chips if chip.span]
+        opened = [span for span in spans if {span.earliest, span.latest} & {date.min, date.max}]
+        first = max((span.earliest for span in opened), default=date.max)
+        last = min((span.latest for span in opened), default=date.min)
+        if len(opened) > 1 and first <= last:
+            spans = [*(span for span in spans if span not in opened), Span(first, last)]
+        return tuple(spans)
+
+    @property
     def span(self) -> Span | None:
         """From the first to the last day of the times that are named."""
-        spans = [chip.span for chip in self.chips if chip.span]
+        spans = self.spans
         if not spans:
             return None
         return Span(min(span.earliest for span in spans), max(span.latest for span in spans))
@@ -119,6 +122,11 @@ class _Window(NamedTuple):
     end: int
     readings: list[Reading]
 
+    @property
+    def numbers(self) -> range:
+        """The numbers of its words."""
+        return range(self.first, self.last + 1)
+
 
 def interpret(text: str, dictionary: Dictionary, without: Collection[str] = ()) -> Interpretation:
     """Recognise names and times in free words; phrases and excluded words are left alone.
@@ -127,16 +135,21 @@ def interpret(text: str, dictionary: Dictionary, without: Collection[str] = ()) 
     """
     masked = mask_literal(text)
     words = list(_WORD.finditer(masked))
-    windows = list(_windows(masked, words[:MOST_WORDS], dictionary))
-    lower = _lower_case(words)
+    first = words[:MOST_WORDS]
+    windows = list(_windows(masked, first, dictionary))
+    read = words
+    if not windows:
+        read, windows = _retype(masked, first, dictionary)
+    lower = _lower_case(read)
     certain = [w for w in windows if not _is_generic(w) and not _is_mere_word(w, lower)]
     periods = find_periods(masked)
     chosen = _choose(certain, periods)
-    chosen = [window for window in chosen if not _is_namesake(window, words, chosen, dictionary)]
+    around = Surroundings(read, {number for w in chosen for number in w.numbers}, dictionary)
+    chosen = [window for window in chosen if not _is_namesake(window, around)]
     periods = [period for period in periods if not any(_contains(w, period) for w in chosen)]
-    taken = {number for window in chosen for number in range(window.first, window.last + 1)}
-    taken |= {n for n, w in enumerate(words) for p in periods if _overlaps(w.start(), w.end(), p)}
-    chosen += _choose_generic(windows, words, taken)
+    taken = {number for window in chosen for number in window.numbers}
+    taken |= {n for n, w in enumerate(read) for p in periods if _overlaps(w.start(), w.end(), p)}
+    chosen += _choose_generic(windows, read, taken)
     chips = [chip for window in chosen for chip in _chips(text, window)]
     chips += [_time_chip(text, period) for period in periods]
     chips = [chip for chip in chips if chip.key not in without]
@@ -148,7 +161,7 @@ def _windows(text: str, words: list[re.Match[str]], dictionary: Dictionary) -> I
     """Every stretch of words that a spelling agrees with."""
     for first, word in enumerate(words):
         for last in range(first, min(first + dictionary.longest, len(words))):
-            if last > first and _APART.search(text, words[last - 1].end(), words[last].start()):
+            if last > first and APART.search(text, words[last - 1].end(), words[last].start()):
                 break
             start, end = word.start(), words[last].end()
             owned = _POSSESSIVE.search(text[start:end])
@@ -164,6 +177,23 @@ def _windows(text: str, words: list[re.Match[str]], dictionary: Dictionary) -> I
                 readings = [*readings, *dictionary.read_part(text[start:end])]
             if readings:
                 yield _Window(first, last, start, end, readings)
+
+
+def _retype(
+    text: str, words: list[re.Match[str]], dictionary: Dictionary
+) -> tuple[list[re.Match[str]], list[_Window]]:
+    """Words as another keyboard would have them, with the names among them, if there are any."""
+    for other in retyped(text):
+        read = list(_WORD.finditer(other))[:MOST_WORDS]
+        windows = []
+        for number, word in enumerate(read):
+            readings = dictionary.read_typed(word[0]) if len(word[0]) >= SHORTEST_RETYPED else []
+            readings = [reading._replace(how="typo", score=0.78) for reading in readings]
+            if readings:
+                windows.append(_Window(number, number, word.start(), word.end(), readings))
+        if windows:
+            return read, windows
+    return words, []
 
 
 def _read_owned(text: str, dictionary: Dictionary) -> list[Reading]:
@@ -220,57 +250,14 @@ def _choose(windows: list[_Window], periods: list[Period]) -> list[_Window]:
     return chosen
 
 
-def _is_namesake(
-    window: _Window, words: list[re.Match[str]], chosen: list[_Window], dictionary: Dictionary
-) -> bool:
-    """Whether words beside a surname make it another person's: Sergei Rouhani, Nouri al-…"""
+def _is_namesake(window: _Window, around: Surroundings) -> bool:
+    """Whether the words beside a surname make it another person's."""
     named = [reading.spelling for reading in window.readings if not reading.spelling.is_hint]
-    persons = [spelling.owner for spelling in named]
-    first = window.first
-    if first != window.last or not persons or not all(owner.person for owner in persons):
+    persons = {spelling.owner for spelling in named}
+    if window.first != window.last or not persons or not all(owner.person for owner in persons):
         return False
-    taken = {number for other in chosen for number in range(other.first, other.last + 1)}
-    after = _beside(first, 1, words, taken)
-    if fold(after) in PARTICLES:
-        return True
-    before = _beside(first, -1, words, taken)
-    owned = any(dictionary.is_nearly_of(fold(before), owner) for owner in persons)
-    if (
-        before
-        and not owned
-        and (fold(before) in PARTICLES or dictionary.is_given_name(fold(before)))
-    ):
-        return True
-    if owned and fold(before) in PARTICLES:
-        names = [fold(_beside(first - back, -1, words, taken)) for back in (1, 2)]
-        owned = any(dictionary.is_nearly_of(w, owner) for w in names if w for owner in persons)
-        if not owned and dictionary.is_given_name(names[0]):
-            return True
-    if min(_TIERS[reading.how] for reading in window.readings) == 0:
-        return False
-    given = _beside(first - 1, -1, words, taken) if before else ""  # before a patronymic
-    beside = [fold(word) for word in (before, after, given) if word]
-    owned = any(dictionary.is_nearly_of(word, owner) for word in beside for owner in persons)
-    return not owned and any(_is_name(word, dictionary) for word in (before, after))
-
-
-def _beside(number: int, step: int, words: list[re.Match[str]], taken: set[int]) -> str:
-    """The word next to another; "" where it names something or a sign stands between."""
-    first, last = sorted((number, number + step))
-    if first < 0 or last >= len(words) or number + step in taken:
-        return ""
-    gap = words[first].string[words[first].end() : words[last].start()]
-    return "" if _APART.search(gap) else words[number + step][0]
-
-
-def _is_name(written: str, dictionary: Dictionary) -> bool:
-    """Whether a word in a text is somebody's name: written as one, or known as one."""
-    word = fold(written)
-    if word in FIRST_NAMES:
-        return True
-    if len(word) < 3 or not word.isalpha() or word in FILLERS | TITLES or is_common(word):
-        return False
-    return written[0] != written[0].lower() or dictionary.is_surname(word)
+    is_sure = min(_TIERS[reading.how] for reading in window.readings) == 0
+    return around.is_namesake(window.first, persons, is_sure)
 
 
 def _order(window: _Window) -> tuple[int, float, int]:

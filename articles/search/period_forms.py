@@ -44,7 +44,7 @@ _SOLAR_MARK = (
     r"(?:خورشیدی|شمسی|(?:ه\.?\s?)?ش\b|(?:sh|ap|solar(?:\s+hijri)?|persian)\b))?"
 )
 _YEAR_END = (
-    r"(?:-?(?:го|м|ом|му|ый|й)(?!\w))?"
+    r"(?:-?(?:го|м|ом|му|ый|й)(?!\w))?(?:\s?م(?!\w))?"
     rf"(?:,?\s*(?:года|году|годом|годы|годах|годами|год|гг?)(?!\w)\.?|\s*میلادی|\s+(?:ad|ce)(?!\w))?{_SOLAR_MARK}"
 )
 _BEFORE_YEAR = r"(?:(?:of\s+)?(?:the\s+)?years?\s+|سال(?:\s?های)?\s+)?"
@@ -57,6 +57,19 @@ VAGUE = re.compile(
     r"кон(?:ец|ца|це|цу|цом)|начал[оаеу]|середин[аеуы]|половин[аеуы]|квартал[аеу]?|около|примерно|"
     r"приблизительно|ок\.|(?:в\s+)?течение|اوایل|اواسط|اواخر|ابتدای?|اغاز|شروع|میانه|پایان|انتهای?|حدود|"
     r"نیمه|طی|طول|سه\s?ماهه)(?:\s+(?:اول|دوم|سوم|چهارم|نخست|ی))?(?:\s+of)?(?:\s+the)?(?:\s+|-|(?<=\.))"
+)
+_ORDINALS: Final = r"""
+    first|1st|перв\w+|1(?:-?(?:[йяем]|[ао][ейямю]))?|i|اول|نخست|یکم
+    second|2nd|втор\w+|2(?:-?(?:[йяем]|[ао][ейямю]))?|ii|دوم
+    third|3rd|трет\w+|3(?:-?(?:[йяем]|[ао][ейямю]))?|iii|سوم
+    fourth|last|4th|четв\w+|4(?:-?(?:[йяем]|[ао][ейямю]))?|iv|چهارم
+"""
+PART = re.compile(
+    rf"(?:the\s+)?(?:(?P<sign>q|h)(?P<number>[1-4])|(?P<turned>[1-4])(?P<letter>q|h)|"
+    rf"(?:{_numbered('o', _ORDINALS)})\s+"
+    r"(?:(?P<half>half|половин[аеуы]|полугоди[еия])|(?P<quarter>quarter|квартал[аеу]?))|"
+    r"(?:(?P<persian_half>نیمه)|(?P<persian_quarter>سه\s?ماهه))(?:\s+ی)?\s+"
+    rf"(?:{_numbered('n', _ORDINALS)}))(?:\s+of)?(?:\s+the)?[\s/-]+(?:of\s+)?"
 )
 _DAY = r"(?P<day>\d{1,2})"
 _NTH = "(?:st|nd|rd|th|-?(?:го|е|ое))?"
@@ -80,12 +93,17 @@ _PERSIAN_CENTURIES: Final = (
     r"بیستم?(?!\s+و\s+یک) بیست\s+و\s+یکم?"
 )
 _ORDINAL: Final = "ый|ого|ому|ом|ым|го|му|й|м"
-_CENTURY: Final = "(?:век(?:а|е|у|ом|ов|ах)?|столети(?:е|я|и|ю|й))"
+_CENTURY: Final = r"(?:век(?:а|е|у|ом|ов|ах)?|столети(?:е|я|и|ю|й|ях)|вв?\.)"
+_ROMAN: Final = "xx?i|xx|xix|xviii|xvii"
+_TO_CENTURY: Final = (
+    rf"(?=\s*(?:-|to|and|и|по)\s*(?:{_ROMAN}|1[3-9]|2[01])(?:th|st|-?й)?[ -](?:{_CENTURY}|centur))"
+)
 _DECADE_END: Final = r"(?:\s+год(?:ы|ов|ах|ам|ами))?(?!\w)"
 
 FORMS: Final = tuple(
     re.compile(pattern)
     for pattern in (
+        rf"{_YEAR}[\s/-]?(?P<sign>q|h)(?P<number>[1-4])(?!\w)",
         rf"{_YEAR}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep){_DAY}{_ENDED}",
         rf"(?P<month>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/{_YEAR}{_ENDED}",
         rf"{_DAY}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep){_YEAR}{_ENDED}",
@@ -94,6 +112,8 @@ FORMS: Final = tuple(
         rf"{_DAY}{_NTH}(?:\s+|-)(?:of\s+)?{_MONTH}{_OF}{_BEFORE_YEAR}{_YEAR}{_YEAR_END}",
         rf"{_MONTH}\s*{_DAY}{_NTH}\s*,?\s+{_YEAR}{_YEAR_END}",
         rf"{_MONTH}{_OF}{_BEFORE_YEAR}{_YEAR}{_YEAR_END}",
+        rf"(?:{_numbered('g', _GREGORIAN_MONTHS)}|{_numbered('s', _SEASONS)})\s+(?:of\s+)?"
+        r"'(?P<century_less>\d\d)(?!\w)",
         rf"{_YEAR}(?P<sep>[-/])(?P<month>0[1-9]|1[0-2]){_ENDED}",
         rf"(?P<month>0?[1-9]|1[0-2])[/.]{_YEAR}{_ENDED}",
         rf"{_YEAR}{_YEAR_END}\s*,?\s+{_MONTH}(?!\s*,?\s*\d)",
@@ -112,7 +132,8 @@ FORMS: Final = tuple(
         rf"(?P<noughties>нулевые|нулевых|двухтысячные|двухтысячных|noughties){_DECADE_END}",
         r"(?P<century>1[3-9]|2[01])"
         rf"(?:(?:th|st)?[ -]centur(?:y|ies)|(?:-?(?:{_ORDINAL}))?\s+{_CENTURY})(?!\w)",
-        rf"(?P<roman>xx?i|xx|xix|xviii|xvii)(?:th|st)?\s+(?:{_CENTURY}|centur(?:y|ies))(?!\w)",
+        rf"(?P<roman>{_ROMAN})(?:th|st)?\s+(?:{_CENTURY}|centur(?:y|ies))(?!\w)",
+        rf"(?:(?P<roman>{_ROMAN})|(?P<century>1[3-9]|2[01]))(?:th|st|-?й)?{_TO_CENTURY}",
         rf"(?:{_numbered('c', _CENTURIES)})[ -]centur(?:y|ies)(?!\w)",
         rf"(?:{_numbered('c', _RUSSIAN_CENTURIES)})(?:{_ORDINAL})\s+{_CENTURY}(?!\w)",
         r"(?:قرن|سده\u0654?)(?:\s?ی)?\s+(?:(?P<century>1[3-9]|2[01])(?:\s?م)?|"
@@ -124,6 +145,7 @@ FORMS: Final = tuple(
         r"\s+(?P<short>\d\d)(?![\d/.])",
         rf"(?:{_numbered('s', _PERSIAN_SEASONS)})(?:\s+سال)?\s+(?P<short>\d\d)(?![\d/.])",
         rf"{_MONTH}\s*{_DAY}{_NTH}(?=\s*-|\s+(?:to|until|till|through|and)\s)",
+        rf"(?:{_numbered('s', _SEASONS)})(?=\s*[-/]|\s+(?:to|and|or|и|или|по|до|و|یا|تا)\s)",
         rf"(?:{_DAY}{_NTH}\s+)?{_MONTH}",
     )
 )

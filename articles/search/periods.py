@@ -7,16 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from articles.dates import EDTFError, Span, parse, parse_persian
+from articles.dates import EDTFError, Span, parse
 
 from .numerals import with_digits
-from .period_forms import FORMS, ROMAN, SHORT_END, VAGUE
+from .period_forms import PART, SHORT_END, VAGUE
+from .period_points import PERSIAN_YEARS, Point, label_of, read_point, season_of, value_of
 
 PeriodKind = Literal["year", "month", "day", "range"]
-
-# Bare numbers between these are Persian years: nobody asks this collection for the Middle Ages.
-PERSIAN_YEARS: Final = range(1201, 1451)
-GREGORIAN_YEARS: Final = range(1451, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +26,6 @@ class Period:
     span: Span
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """One end of a period as it was written; without a year it needs another end's."""
-
-    end: int
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    solar: bool = False
-    whole: str = ""  # EDTF of a season, a decade or a century
-    has_last: bool = False  # whether it is days from one to another
 
 
 _OPENERS: Final = tuple(
@@ -66,28 +50,36 @@ _OPENERS: Final = tuple(
 )
 _JOINS: Final = {
     "between": re.compile(r"\s*(?:,|\s)\s*(?:and|&|и|و)\s+|\s*-\s*"),
-    "from": re.compile(r"\s+(?:to|until|till|through|по|до|تا)\s+|\s*-\s*"),
-    "": re.compile(r"\s*-\s*|(?<=[^\W\d])/(?=[^\W\d])|\s+(?:to|until|till|through|по|до|تا)\s+"),
+    "from": re.compile(r"\s+(?:to|until|till|through|по|до|تا)\s+|\s*(?:-|\.\.|…)\s*"),
+    "": re.compile(
+        r"\s*(?:-|\.\.|…)\s*|(?<=[^\W\d])/(?=[^\W\d])|\s+(?:to|until|till|through|по|до|تا)\s+"
+    ),
 }
 _AND = re.compile(r"\s+(?:and|or|и|или|و|یا)\s+")
 _ONWARDS = re.compile(r"\s+(?:onwards?|on(?!\w)|и\s+(?:позже|далее)|به\s+بعد)")
 # Bare numbers after these are names of documents and things, and before units quantities.
 _NUMBERED = re.compile(
     r"(?:(?:resolutions?|(?:un)?scr|резолюци[яиюей]+|قطعنامه)(?:\s+(?:сб|оон|شورای|امنیت|شماره))*|"
-    r"\barticle|\bстать[яюе]й?|ماده|اصل|\bno|number|№|#|[$€£])\W*$"
+    r"\b(?:article|pages?|pp?|paragraph|стр|страниц[аеуы])|\bстать[яюе]й?|صفحه|ماده|اصل|\bno|number|№|#|[$€£])\W*$"
 )
 _BARE = re.compile(r"[\d\W]+(?:(?:and|to|и|по|до|و|تا)[\d\W]+)?")
 _UNIT = re.compile(
-    r"\s*(?:%|(?:[kmg]wh?|[мгк]вт|(?:мега|кило|гига)ватт\w*|(?:مگا|کیلو)وات|(?:kilo)?met(?:er|re)s?|k?m|км|"
+    r"\s*(?:%|(?:[kmg]w[eh]?|[мгк]вт|(?:мега|кило|гига)ватт\w*|(?:مگا|کیلو)وات|(?:kilo)?met(?:er|re)s?|k?m|км|"
     r"(?:кило)?метр\w*|(?:کیلو)?متر|tonn?e?s?|тонн\w*|تن|k?g|кг|barrels?|баррел\w*|بشکه|dollars|euros|"
     r"долларов|рублей|دلار|hectares?|гектар\w*|percent|процент\w*|people|человек|نفر|"
     r"centrifuges|центрифуг\w*|سانتریفیوژ)(?!\w))"
+)
+# What round numbers count: 2000 troops, but 2014 troops in Crimea.
+_COUNTED = re.compile(
+    r"\s*(?:troops|soldiers|tanks|missiles|rockets|drones|roubles|rubles|years|hours|days|"
+    r"солдат|танков|ракет|дронов|беспилотников|военных|военнослужащих|лет|часов|дней|"
+    r"سرباز|نیرو|تانک|موشک|پهپاد|روبل|ساعت|روز)(?!\w)"
 )
 # Su-2015 and 500,000 are no years.
 _HIDDEN = re.compile(r"[^\W\d_]-$|\w[.,/]$")
 _CANDIDATE = re.compile(r"(?<!\w)(?:\d|[^\W\d_])")
 _TIMELY = re.compile(
-    r"\d\d|век|столет|centur|قرن|سده|دهه|(?:nine|eigh|seven|six|fif|for|thir|twen|ough)ties|"
+    r"\d\d|век|столет|x[xvi]*\s+вв?\.|centur|قرن|سده|دهه|(?:nine|eigh|seven|six|fif|for|thir|twen|ough)ties|"
     "десят|девяност|сороков|(?:два|три)дцаты|нулевы|двухтысячн"
 )
 
@@ -110,6 +102,7 @@ _LEVELS: Final = {
     "ё": "е",
     "Ё": "е",
     "\u200c": " ",
+    "\u0654": " ",
     "،": ",",
 }
 
@@ -137,6 +130,7 @@ def _is_no_time(text: str, period: Period) -> bool:
     """Whether a number that could be a year names a document (`article 2015`) or a quantity."""
     bare = _BARE.fullmatch(text, period.start, period.end)
     counts = text[period.end - 1].isdecimal() and _UNIT.match(text, period.end)
+    counts = counts or (text.endswith("00", 0, period.end) and _COUNTED.match(text, period.end))
     return bool(counts or (bare and _NUMBERED.search(text, 0, period.start)))
 
 
@@ -157,12 +151,12 @@ def _read_period(text: str, at: int) -> Period | None:
 
 
 def _read_opened(text: str, at: int, opener: str, start: int) -> Period | None:
-    first = _read_point(text, start)
+    first = read_point(text, start)
     if first is None:
         return None
     if first.has_last:
         return _single(first, "", at)
-    if VAGUE.match(text, start):  # the end of 2015 lies within 2015
+    if VAGUE.match(text, start) and not PART.match(text, start):  # the end of 2015 lies within 2015
         opener = {"after": "from", "before": "until"}.get(opener, opener)
     if opener in _JOINS and (last := _read_join(text, first, _JOINS[opener])):
         return _between(first, last, at)
@@ -176,21 +170,23 @@ def _read_opened(text: str, at: int, opener: str, start: int) -> Period | None:
     return _single(first, opener, at)
 
 
-def _read_join(text: str, first: _Point, join: re.Pattern[str]) -> _Point | None:
+def _read_join(text: str, first: Point, join: re.Pattern[str]) -> Point | None:
     """The other end of a range, where one follows."""
     if first.year and not first.month and (match := SHORT_END.match(text, first.end)):
         year = first.year // 100 * 100 + int(match["short"])
         if year > first.year:
             return replace(first, year=year, end=match.end())
     match = join.match(text, first.end)
-    last = _read_point(text, match.end()) if match else None
+    last = read_point(text, match.end()) if match else None
     if last is None or (last.year is None and not last.whole):
         return None
     return last
 
 
-def _follows(first: _Point, last: _Point) -> bool:
+def _follows(first: Point, last: Point) -> bool:
     """Whether `2014 and 2015` or `October and November 2016` are one stretch of time."""
+    if first.season and last.season:
+        return last.season == first.season + 1
     if first.whole or last.whole or first.day or last.day:
         return False
     if first.month and last.month and last.year:
@@ -199,126 +195,9 @@ def _follows(first: _Point, last: _Point) -> bool:
     return not first.month and not last.month and last.year == (first.year or 0) + 1
 
 
-def _read_point(text: str, at: int) -> _Point | None:
-    while vague := VAGUE.match(text, at):
-        at = vague.end()
-    for form in FORMS:
-        if (match := form.match(text, at)) and (point := _as_point(match)):
-            return point
-    return None
-
-
-def _as_point(match: re.Match[str]) -> _Point | None:
-    """What a form found, unless its parts contradict each other (Mehr 2016, March 1395)."""
-    groups = {name: found for name, found in match.groupdict().items() if found is not None}
-    named = next((name for name in groups if re.fullmatch(r"[cdgps]\d+", name)), "")
-    if whole := _long_time(groups, named):
-        return _Point(match.end(), whole=whole)
-    year = int(groups["year"]) if "year" in groups else _short_year(groups.get("short"))
-    if "next" in groups and int(groups["next"]) % 100 != (year or 0) % 100 + 1:
-        return None
-    solar = named.startswith("p") or (year in PERSIAN_YEARS if year else False)
-    if year is not None and (solar != (year in PERSIAN_YEARS) or (named.startswith("g") and solar)):
-        return None
-    month = int(named[1:]) if named else int(groups["month"]) if "month" in groups else None
-    day = int(groups["day"]) if "day" in groups else None
-    if named.startswith("s"):
-        return _season(year or 0, month or 0, solar, match.end())
-    point = _Point(match.end(), year, month, day, solar)
-    if "last" in groups:
-        return _days(point, replace(point, day=int(groups["last"])))
-    return point
-
-
-def _days(first: _Point, last: _Point) -> _Point | None:
-    """Days of one month as one point; None where the calendar has no such days."""
+def _single(point: Point, opener: str, start: int) -> Period | None:
     try:
-        spans = parse(_value(first)).span, parse(_value(last)).span
-        whole = str(parse(f"{spans[0].earliest}/{spans[1].latest}"))
-        return replace(first, whole=whole, has_last=True)
-    except EDTFError:
-        return None
-
-
-def _short_year(digits: str | None) -> int | None:
-    """The Persian year of two digits: 94 is 1394, 03 is 1403."""
-    if digits is None:
-        return None
-    return int(digits) + (1300 if int(digits) >= 20 else 1400)
-
-
-def _long_time(groups: dict[str, str], named: str) -> str:
-    """EDTF of a decade or a century; "" for other times."""
-    if "decade" in groups:
-        return _decade(groups["decade"])
-    if "noughties" in groups:
-        return _decade("200")
-    if "tens" in groups or named.startswith("d"):
-        ten = groups["tens"][0] if "tens" in groups else str(int(named[1:]) + 1)
-        # دهه ۹۰ are the years from 1390, unless it says that they are Christian ones.
-        persian = groups.get("persian") and "era" not in groups
-        return _decade(f"13{ten}" if persian else f"19{ten}")
-    if named.startswith("c"):
-        return _century(int(named[1:]) + 12)
-    if "roman" in groups or "century" in groups:
-        return _century(ROMAN.get(groups.get("roman", "")) or int(groups["century"]))
-    return ""
-
-
-def _century(number: int) -> str:
-    return f"{number - 1}01/{number}00"
-
-
-def _decade(digits: str) -> str:
-    first = int(digits) * 10
-    if first not in PERSIAN_YEARS:
-        return f"{digits}X"
-    return f"{_solar(str(first))[0]}/{_solar(str(first + 9))[1]}"
-
-
-def _season(year: int, number: int, solar: bool, end: int) -> _Point:
-    """A season: of the Persian calendar three months of it, else as EDTF level 1 numbers them."""
-    if not solar:
-        return _Point(end, whole=f"{year}-{20 + number}")
-    first, last = (f"{year}-{3 * number - 2:02}", f"{year}-{3 * number:02}")
-    return _Point(end, whole=f"{_solar(first)[0]}/{_solar(last)[1]}")
-
-
-def _solar(text: str) -> tuple[date, date]:
-    value = parse_persian(text)
-    return value.earliest, value.latest
-
-
-def _written(point: _Point) -> str:
-    """The point as its calendar writes it."""
-    parts = [f"{point.year:04}"]
-    parts += [f"{part:02}" for part in (point.month, point.day) if part is not None]
-    return "-".join(parts)
-
-
-def _value(point: _Point) -> str:
-    """EDTF of a point; EDTFError where there is no such day."""
-    if point.whole:
-        return str(parse(point.whole))
-    if not point.solar:
-        return str(parse(_written(point)))
-    earliest, latest = _solar(_written(point))
-    return f"{earliest}" if point.day else f"{earliest}/{latest}"
-
-
-def _label(point: _Point) -> str:
-    """The words of a point; a Persian one says which Gregorian days it covers."""
-    value = parse(_value(point))
-    words = value.display()
-    if not point.solar or point.whole:
-        return words
-    persian = parse_persian(_written(point)).display("persian")
-    return f"{persian} ({words})"
-
-
-def _single(point: _Point, opener: str, start: int) -> Period | None:
-    try:
-        span, value, label = parse(_value(point)).span, _value(point), _label(point)
+        span, value, label = parse(value_of(point)).span, value_of(point), label_of(point)
     except EDTFError:
         return None
     kind: PeriodKind = "day" if point.day else "month" if point.month else "year"
@@ -352,15 +231,19 @@ def _as_range(first: date | None, last: date | None, start: int, end: int) -> Pe
     return Period("range", str(value), value.display(), span, start, end)
 
 
-def _between(first: _Point, last: _Point, start: int) -> Period | None:
+def _between(first: Point, last: Point, start: int) -> Period | None:
     """A range; an end without a year has the other's, and the earlier comes first."""
+    if first.season and not first.of:
+        if not last.of:
+            return None
+        first = season_of(last.of, first.season, last.of in PERSIAN_YEARS, first.end)
     if first.year is None and not first.whole:
         if first.month and last.month and first.solar != last.solar:
             return None
         first = replace(first, year=last.year)
     try:
         spans = sorted(
-            (parse(_value(point)).span for point in (first, last)), key=lambda span: span.earliest
+            (parse(value_of(point)).span for point in (first, last)), key=lambda span: span.earliest
         )
     except EDTFError:
         return None

@@ -41,8 +41,9 @@ class Spec:
     `topic`, `actor`, `author` are slugs that must all be linked; of `kind` and `stance` one must
     fit. `span` must share a day with the record's own date; with `discussed` set, for articles
     with an event that their annotations discuss (to the month); with `undated`, texts without a
-    date stay, and after them all else without one that has all the words. `times` are words for
-    the time, which raise a text that has them. `boosts` come from `interpret`.
+    date stay, and after them all else without one that has all the words. Of several times,
+    `2014 or 2018`, `spans` are each, and `span` reaches from the first to the last. `times` are
+    words for the time, which raise a text that has them. `boosts` come from `interpret`.
     """
 
     words: str = ""
@@ -54,6 +55,7 @@ class Spec:
     kind: tuple[str, ...] = ()
     stance: tuple[str, ...] = ()
     span: Span | None = None
+    spans: tuple[Span, ...] = ()
     discussed: bool = False
     undated: bool = False
     times: str = ""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from anyascii import anyascii
+
 from articles.names import SAME_NAME, compact, fold, script_of, similarity, skeleton, tokens
 
 from .analysis import STOP_WORDS
@@ -22,7 +24,12 @@ SHORTEST_SURNAME: Final = 4
 PARTICLES = frozenset(fold("al el ol ul ut at bin ibn аль эль ибн").split())
 _SMALL_WORDS = PARTICLES | {"the", "of", "and"}
 _PATRONYMIC = re.compile("(?:[oe]v|av|au)[iy]?(?:ch|c|ts)$|(?:[oe]v|av|au)na$|(?:[ое]вич|[ое]вна)$")
-_INITIAL_J = re.compile("j[aeou]")
+# Letters that are read in a second way: Jelzin is Yeltsin, Shojgu is Shoigu, Chatami is Khatami.
+_READ_TWICE: Final = (
+    (re.compile("^j(?=[aeou])"), ""),
+    (re.compile("(?<=[aeou])j(?=[^aeiou])"), ""),
+    (re.compile(r"ch(?=\w)"), "kh"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +114,13 @@ def in_one_order(heard: Iterable[str]) -> str:
 
 def sound_keys(words: list[str], person: bool = True) -> set[str]:
     """Keys of how a name sounds: its words in any order, and all of them written as one."""
-    heard = [(word, key) for word in essential_words(words, person) if (key := heard_as(word))]
-    ways = [[key for _, key in heard]]
-    if any(_INITIAL_J.match(word) for word, _ in heard):  # Jelzin is Yeltsin, Javad is not
-        ways.append([key[1:] if _INITIAL_J.match(word) else key for word, key in heard])
-    return {key for way in ways for key in (" ".join(sorted(way)).strip(), "".join(way)) if key}
+    essential = essential_words(words, person)
+    ways = [essential]
+    for pattern, other in _READ_TWICE:
+        if any(map(pattern.search, essential)):
+            ways.append([pattern.sub(other, word) for word in essential])
+    heard = [list(filter(None, map(heard_as, way))) for way in ways]
+    return {key for way in heard for key in (" ".join(sorted(way)), "".join(way)) if key}
 
 
 def wordings_of(spelling: Spelling) -> tuple[tuple[str, ...], ...]:
@@ -144,8 +153,15 @@ def written_keys(text: str, person: bool = False) -> set[str]:
     bare = folded if person else without_form(folded)
     if not bare:
         return set()
-    tells = any(map(str.isalpha, bare)) and not is_common(bare)  # SA-10 is no number 10
-    return {key, compact(bare)} if tells and bare != folded else {key}
+    is_bare = any(map(str.isalpha, bare)) and not is_common(bare)
+    return {key, compact(bare)} if is_bare else {key}
+
+
+def latin_keys(spelling: Spelling) -> set[str]:
+    """The letters of a Russian abbreviation in Latin script: ODKB."""
+    text = spelling.text
+    is_russian = spelling.is_abbreviation and len(text) > 2 and script_of(text) == "Cyrl"
+    return {compact(anyascii(text))} if is_russian and text.isalpha() else set()
 
 
 def telling_part(spelling: Spelling) -> str:
