@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.utils.text import capfirst
 
-from articles.models import RECORD_MODELS, Status
+from articles.models import RECORD_MODELS
 from articles.models.lifecycle import Record
-from articles.models.local_names import preferred_names
 
 from .analysis import words_of
 from .faults import IndexMissing
 from .index import Facets, Found, Match, find, find_headings, find_like
 from .known import keys_of, sounding_like
 from .near import find_near
+from .reading_back import Labels, labels_of, read_back
 from .reasons import Linked, Reason, find_reasons
 from .registry import documents_of
 from .snippets import find_snippets, wanted_stems
@@ -26,7 +24,6 @@ from .spec import FIELDS, Spec
 from .store import current
 
 KINDS = tuple(RECORD_MODELS)
-Labels = dict[str, dict[int, tuple[str, str]]]
 Near = tuple[tuple[str, str], ...]
 
 
@@ -89,7 +86,7 @@ def search(spec: Spec) -> Results:
         found, near = _ask(spec)
     except IndexMissing:
         return Results(spec, facets={}, available=False)
-    labels = _labels_of(found)
+    labels = labels_of(found)
     hits = _show(found.hits, spec, labels, near)
     return Results(spec, found.total, hits, _label(found.facets, labels), near)
 
@@ -116,7 +113,7 @@ def _ask(spec: Spec) -> tuple[Found, Near]:
 
 def _show(matches: Iterable[Match], spec: Spec, labels: Labels, near: Near) -> tuple[Hit, ...]:
     """The hits of a page, those left out that are not published any more."""
-    records = _read_back(matches)
+    records = read_back(matches)
     named = [boost.label for boost in spec.boosts]
     spelt = [nearest for _, nearest in near]
     wanted = wanted_stems(" ".join([spec.words, *named, *spelt]), spec.phrases)
@@ -170,7 +167,7 @@ def _records_of(
     key: Hashable, question: Callable[[Any], list[Match]], as_it_is: bool = False
 ) -> list[Record]:
     found = current().ask(question, key, as_it_is)
-    records = _read_back(found)
+    records = read_back(found)
     return [records[m.kind, m.pk] for m in found if (m.kind, m.pk) in records]
 
 
@@ -212,66 +209,6 @@ def _find_near(searcher: Any, spec: Spec) -> Near:
 
 def _published(kind: str) -> Any:
     return RECORD_MODELS[kind].objects.published()  # type: ignore[attr-defined]
-
-
-# What lists of records show, and what snippets are taken from.
-_SHOWN = {
-    "article": (
-        *("status", "slug", "title", "title_supplied", "language", "date", "summary"),
-        *("plain_text", "body_kind", "publication__name", "licence__allows_display"),
-    ),
-    "event": ("status", "slug", "title", "date", "place", "description", "note"),
-}
-
-
-@cache
-def _rows(kind: str) -> Any:
-    """The published records of a kind with what is shown of them; composed once, as that takes as
-    long as reading ten of them."""
-    rows = _published(kind).order_by()
-    if kind in FIELDS:
-        return rows.prefetch_related("names")
-    if kind == "article":
-        rows = rows.select_related("publication", "licence")
-    return rows.only(*_SHOWN[kind])
-
-
-def _read_back(matches: Iterable[Match]) -> dict[tuple[str, int], Record]:
-    """The records that are published at this moment, in one query a kind (two with names)."""
-    keys: dict[str, list[int]] = {}
-    for match in matches:
-        keys.setdefault(match.kind, []).append(match.pk)
-    return {
-        (kind, record.pk): record
-        for kind, pks in keys.items()
-        for record in _rows(kind).filter(pk__in=pks)
-    }
-
-
-def _labels_of(found: Found) -> Labels:
-    """Slug and label of the rows that facets and hits name, as far as they are published at this
-    moment; in one query, by hand: composing it through the models takes longer than the search.
-    Their names in the page's language, where it has others, are asked for apart."""
-    wanted = {name: {pk for pk, _ in found.facets.get(name, ())} for name in FIELDS}
-    for match in found.hits:
-        for name, pks in match.links.items():
-            wanted[name].update(pks)
-    parts = [
-        f"SELECT '{name}', id, slug, name FROM {RECORD_MODELS[name]._meta.db_table}"  # noqa: S608  # integers only
-        f" WHERE status = '{Status.PUBLISHED}' AND id IN ({','.join(map(str, pks))})"
-        for name, pks in wanted.items()
-        if pks
-    ]
-    labels: Labels = {name: {} for name in FIELDS}
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts))
-            for name, pk, slug, label in cursor.fetchall():
-                labels[name][pk] = (slug, label)
-    for name, of_kind in labels.items():
-        for pk, label in preferred_names(name, of_kind).items():
-            of_kind[pk] = (of_kind[pk][0], label)
-    return labels
 
 
 def _label(facets: Facets, labels: Labels) -> dict[str, list[FacetValue]]:

@@ -1,4 +1,4 @@
-"""Translated sentences, in which a number has the digits of the page's language.
+"""Translated words and sentences, in which a number has the digits of the page's language.
 
 A filter could not do it: a sentence must still count with the number that it shows.
 """
@@ -11,6 +11,7 @@ from django import template
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.templatetags import i18n
+from django.utils.translation import get_language
 
 from articles.views.languages import digits, page_language
 
@@ -56,7 +57,31 @@ class SentenceNode(template.Node):
         return str(self.block.render(numbered))
 
 
-# Templates load `i18n`, which would hide a tag of this library.
+class WordsNode(template.Node):
+    """Words of the template itself, translated once for each language."""
+
+    def __init__(self, words: template.Node) -> None:
+        self.words = words
+        self.made: dict[str | None, str] = {}
+
+    def render(self, context: Context) -> str:
+        """The words in the page's language."""
+        language = get_language()
+        if language not in self.made:
+            self.made[language] = str(self.words.render(context))
+        return self.made[language]
+
+
+# Templates load `i18n`, which would hide the tags of this library.
+@i18n.register.tag("translate")
+def do_words(parser: Parser, token: Token) -> template.Node:
+    """As in Django."""
+    node = i18n.do_translate(parser, token)
+    said = node.filter_expression
+    is_fixed = said.var.literal is not None and not said.filters and not node.message_context
+    return WordsNode(node) if is_fixed and not node.asvar else node
+
+
 @i18n.register.tag("blocktranslate")
 def do_sentence(parser: Parser, token: Token) -> SentenceNode:
     """As in Django."""
