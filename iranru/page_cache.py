@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from articles.models import Change
+from articles.remembered import in_state
 from articles.search.log import Position
 from articles.search.store import CHECK_EVERY, current
 
@@ -162,7 +163,8 @@ class PageCacheMiddleware:
         if found:
             return found.answer(request)
         settled = watch.is_settled
-        response = self.get_response(request)
+        with in_state(state):
+            response = self.get_response(request)
         if settled and _is_for_all(response):
             page = Kept(response.content, dict(response.headers))
             self.pages.keep(state, key, page)

@@ -13,7 +13,8 @@ from django.db import connection
 
 from articles.models import RECORD_MODELS, Licence, Publication, Status
 from articles.models.lifecycle import Record
-from articles.models.local_names import preferred_names
+from articles.models.local_names import name_language, preferred_names
+from articles.remembered import notes
 
 from .index import Found, Match
 from .spec import FIELDS
@@ -94,19 +95,34 @@ def _statement(kind: str) -> str:
 
 def labels_of(found: Found) -> Labels:
     """Slug and label of the rows that facets and hits name, as far as they are published at this
-    moment; in one query, by hand: composing it through the models takes longer than the search.
-    Their names in the page's language, where it has others, are asked for apart."""
+    moment, in the page's language; what was read since the last change is not read again."""
     wanted = {name: {pk for pk, _ in found.facets.get(name, ())} for name in FIELDS}
     for match in found.hits:
         for name, pks in match.links.items():
             wanted[name].update(pks)
+    known, language = notes(), name_language()
+    missing = {
+        name: [pk for pk in pks if (language, name, pk) not in known]
+        for name, pks in wanted.items()
+    }
+    for name, read in _read_labels(missing).items():
+        known.update(((language, name, pk), read.get(pk)) for pk in missing[name])
+    return {
+        name: {pk: label for pk in pks if (label := known[language, name, pk])}
+        for name, pks in wanted.items()
+    }
+
+
+def _read_labels(wanted: dict[str, list[int]]) -> Labels:
+    """Labels in one query; names in the page's language, where it has others, are asked for
+    apart."""
     parts = [
         f"SELECT '{name}', id, slug, name FROM {RECORD_MODELS[name]._meta.db_table}"  # noqa: S608  # integers only
         f" WHERE status = '{Status.PUBLISHED}' AND id IN ({','.join(map(str, pks))})"
         for name, pks in wanted.items()
         if pks
     ]
-    labels: Labels = {name: {} for name in FIELDS}
+    labels: Labels = {name: {} for name in wanted}
     if parts:
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(parts))

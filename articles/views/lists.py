@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import RECORD_MODELS, Record, Stance
+from articles.remembered import notes
 from articles.search.facets import FacetValue
 from articles.search.query import BadParameter, Query
 
-from .languages import alphabetical, digits
+from .languages import alphabetical, digits, page_language
 
 PAGE_SIZE = 50
 MOST_OPTIONS = 200
@@ -97,6 +98,13 @@ def resolve(kind: str, slugs: tuple[str, ...]) -> list[Record]:
     """
     if not slugs:
         return []
+    key, known = (kind, slugs, page_language()), notes()
+    if key not in known:
+        known[key] = _resolve(kind, slugs)
+    return list(known[key])
+
+
+def _resolve(kind: str, slugs: tuple[str, ...]) -> list[Record]:
     rows: Any = RECORD_MODELS[kind]._default_manager
     found = {record.slug: record for record in rows.published().order_by().filter(slug__in=slugs)}
     for slug in (slug for slug in slugs if slug not in found):
