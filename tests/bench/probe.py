@@ -25,11 +25,11 @@ SAVES = 15
 
 
 def words_by_frequency(records: int) -> dict[str, list[str]]:
-    """Rare: 5 to 50 documents; medium: about 1 %; common: nearest to a third."""
+    """Rare: 5 to 50 documents in 100,000; medium: about 1 %; common: nearest to a third."""
     terms = current().opened().searcher.terms_with_prefix("words", "")
     chooser = random.Random(3)
     terms = [(word, count) for word, count in terms if word.isalpha()]
-    rare = [word for word, count in terms if 5 <= count <= 50]
+    rare = [word for word, count in terms if records / 20_000 <= count <= records / 2_000]
     medium = [word for word, count in terms if records / 150 <= count <= records / 60]
     common = sorted(terms, key=lambda term: abs(term[1] - records / 3))[:3]
     return {
