@@ -10,12 +10,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import BadRequest, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 
 from articles.api import PROBLEM_TYPE, problem
 from articles.scheduling import publish_due
+from articles.views.languages import speaking
 
 PUBLIC_INTERFACE = re.compile(r"/api/|/articles/[^/]*/annotations\.json$")
 logger = logging.getLogger(__name__)
@@ -133,7 +133,7 @@ class ScheduledPublicationMiddleware:
     def publish_due(self) -> None:
         """Publish, and log what could not be; editors see it on the record's own page too."""
         try:
-            with translation.override(settings.LANGUAGE_CODE):  # whatever the reader's is
+            with speaking(settings.LANGUAGE_CODE):  # whatever the reader's is
                 for outcome in publish_due():
                     if outcome.fault:
                         logger.warning("not published as scheduled: %s", outcome.fault)

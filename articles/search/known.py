@@ -16,7 +16,6 @@ from articles.models import Actor, Author, Name, Topic
 from articles.models.name import NameKind
 from articles.names import fold
 
-from .faults import IndexMissing
 from .interpretation import Interpretation, interpret
 from .lexicon import Dictionary
 from .log import Position
@@ -38,7 +37,7 @@ class _Known:
 
     def __init__(self) -> None:
         self.checked = time.monotonic()
-        self.generation = _generation()
+        self.generation = current().generation
         self.position = Position.at_end()
         self.dictionary = Dictionary()
         self.slugs: dict[tuple[str, int], str] = {}
@@ -60,11 +59,11 @@ class _Known:
         it does so after each commit of its own."""
         if connection.in_atomic_block or time.monotonic() - self.checked >= CHECK_EVERY:
             return False
-        return self.generation is not None and self.generation == _generation()
+        return self.generation is not None and self.generation == current().generation
 
     def catch_up(self) -> bool:
         """Apply what the log has got since; False where building anew is the better way."""
-        self.checked, self.generation = time.monotonic(), _generation()
+        self.checked, self.generation = time.monotonic(), current().generation
         if not self.position.is_of_this_database():
             return False
         rows = self.position.pending(MOST_PENDING)
@@ -114,14 +113,6 @@ def _variants(owner: Owner, texts: Iterable[tuple[str, bool]]) -> Iterator[Spell
 
 def _without(text: str, period: Period) -> str:
     return fold(f"{text[: period.start]} {text[period.end :]}")
-
-
-def _generation() -> tuple[str, int, int] | None:
-    """Which state of the index is open, None without an index."""
-    try:
-        return current().opened().generation
-    except IndexMissing:
-        return None
 
 
 _lock = threading.Lock()

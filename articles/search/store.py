@@ -107,6 +107,12 @@ class Store:
             answers[key] = answer
         return answer
 
+    @property
+    def generation(self) -> tuple[str, int, int] | None:
+        """Which state of the index this process has opened last; None before the first."""
+        opened = self._opened
+        return opened.generation if opened else None
+
     def unread(self) -> list[Change]:
         """Changes that the index does not show yet, as far as `behind` says that there are any."""
         return self.opened().position.pending(SLICE) if self.behind else []

@@ -11,7 +11,6 @@ from django import template
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.templatetags import i18n
-from django.utils.translation import get_language
 
 from articles.views.languages import digits, page_language
 
@@ -62,11 +61,11 @@ class WordsNode(template.Node):
 
     def __init__(self, words: template.Node) -> None:
         self.words = words
-        self.made: dict[str | None, str] = {}
+        self.made: dict[str, str] = {}
 
     def render(self, context: Context) -> str:
         """The words in the page's language."""
-        language = get_language()
+        language = page_language()
         if language not in self.made:
             self.made[language] = str(self.words.render(context))
         return self.made[language]
