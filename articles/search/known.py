@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from articles.models import Actor, Author, Name, Topic
 from articles.models.name import NameKind
-from articles.names import fold
+from articles.names import fold, tokens
 
 from .interpretation import Interpretation, interpret
 from .lexicon import Dictionary
@@ -105,10 +105,17 @@ def _variants(owner: Owner, texts: Iterable[tuple[str, bool]]) -> Iterator[Spell
     """
     hidden = dict(texts)
     hidden |= {_REMARK.sub("", text): False for text in hidden if _REMARK.search(text)}
-    folded = {fold(text) for text in hidden}
+    words = {fold(text): frozenset(tokens(text)) for text in hidden}
     for text, is_hidden in hidden.items():
-        if text and not any(_without(text, period) in folded for period in find_periods(text)):
+        if text and not _only_adds_a_time(text, words):
             yield Spelling(text, owner, is_hidden, is_hidden and is_everyday(text, owner, hidden))
+
+
+def _only_adds_a_time(text: str, words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether another of some folded spellings, each with its words, is this without a time."""
+    if not any(some < words[fold(text)] for some in words.values()):
+        return False
+    return any(_without(text, period) in words for period in find_periods(text))
 
 
 def _without(text: str, period: Period) -> str:
