@@ -16,6 +16,7 @@ T = TypeVar("T")
 # Should somebody write past the log, what is remembered is old for so long.
 SECONDS = 300
 MOST_NOTES = 50_000
+"""So many are kept; with one more all are dropped."""
 _state: ContextVar[Hashable] = ContextVar("state", default=None)
 _notes: tuple[Hashable, dict[Any, Any]] = (None, {})
 

@@ -51,9 +51,13 @@ def read_back(matches: Iterable[Match]) -> dict[tuple[str, int], Record]:
     }
 
 
+def published(kind: str) -> Any:
+    """The published rows of a kind."""
+    return RECORD_MODELS[kind].objects.published()  # type: ignore[attr-defined]
+
+
 def _named(kind: str, pks: list[int]) -> Iterable[Record]:
-    rows: Any = RECORD_MODELS[kind]._default_manager
-    found: Iterable[Record] = rows.published().filter(pk__in=pks).prefetch_related("names")
+    found: Iterable[Record] = published(kind).filter(pk__in=pks).prefetch_related("names")
     return found
 
 

@@ -16,7 +16,7 @@ from .faults import IndexMissing
 from .index import Facets, Found, Match, find, find_headings, find_like
 from .known import keys_of, sounding_like
 from .near import find_near
-from .reading_back import Labels, labels_of, read_back
+from .reading_back import Labels, labels_of, published, read_back
 from .reasons import Linked, Reason, find_reasons
 from .registry import documents_of
 from .snippets import find_snippets, wanted_stems
@@ -179,7 +179,7 @@ def _find_ids(spec: Spec) -> dict[tuple[str, str], int]:
     for name in FIELDS:
         slugs = [slug for of, slug in wanted - ids.keys() if of == name]
         if slugs:
-            rows = _published(name).filter(slug__in=slugs).values_list("slug", "pk")
+            rows = published(name).filter(slug__in=slugs).values_list("slug", "pk")
             ids.update({(name, slug): pk for slug, pk in rows})
     return ids
 
@@ -193,7 +193,7 @@ def _find_hidden() -> list[str]:
     hidden = []
     for kind, pks in changed.items():
         gone = pks and pks.difference(
-            _published(kind).filter(pk__in=pks).values_list("pk", flat=True)
+            published(kind).filter(pk__in=pks).values_list("pk", flat=True)
         )
         hidden += [f"{kind}:{pk}" for pk in gone]
     return hidden
@@ -205,10 +205,6 @@ def _find_near(searcher: Any, spec: Spec) -> Near:
     words = [word for word in dict.fromkeys(words_of(spec.words)) if word not in named]
     pairs = ((word, find_near(searcher, word, sounding_like)) for word in words[:8])
     return tuple((word, near) for word, near in pairs if near)
-
-
-def _published(kind: str) -> Any:
-    return RECORD_MODELS[kind].objects.published()  # type: ignore[attr-defined]
 
 
 def _label(facets: Facets, labels: Labels) -> dict[str, list[FacetValue]]:

@@ -110,8 +110,7 @@ def draw(
 ) -> Drawing | None:
     """The drawing of a window, or of what should be seen first; None where nothing is dated.
 
-    lanes: `topic`, `kind` (of actor), `one`, or empty for what suits; without: slugs of topics
-    that all the events have; persian: whether the axis counts in the Persian calendar.
+    lanes: `topic`, `kind`, `one` or empty; without: slugs of topics that all the events have.
     """
     every = [*events.stretches, *(articles.stretches if articles else [])]
     if (whole := extent(every, persian)) is None:
@@ -122,13 +121,12 @@ def draw(
     inside = events.inside(window, step)
     bands = _event_lanes(events, inside, lanes, without, window, step)
     written = articles.inside(window, step) if articles else Inside(0, [], [])
-    by = lanes or (bands[0].by if bands else "one")
     bands += _article_lanes(written, window, step)
     return Drawing(
         whole=whole,
         first=first,
         window=window,
-        by=by,
+        by=lanes or next((lane.by for lane in bands if lane.by != "article"), "one"),
         total=events.total,
         events=inside.count,
         articles=written.count,

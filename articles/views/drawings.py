@@ -8,13 +8,13 @@ from math import sqrt
 from typing import Any
 
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
 
 from articles.dates import Edge, parse
 from articles.models import Actor, Office
 from articles.scales import Scale, Tick
 
 from .cards import date_card
+from .dates import home_calendar
 
 MOST_OFFICES = 40
 MOST_ROLES = 8
@@ -23,8 +23,7 @@ LARGEST_DOT, SMALLEST_DOT = 10, 4
 
 def ticks_of(scale: Scale) -> list[Tick]:
     """The ticks in the calendar of the page's language."""
-    is_persian = (get_language() or "").startswith("fa")
-    return scale.ticks("persian" if is_persian else "gregorian")
+    return scale.ticks(home_calendar())
 
 
 def office_drawing(actor: Actor) -> dict[str, Any]:

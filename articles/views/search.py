@@ -22,12 +22,13 @@ from articles.search.interpretation import Chip
 from articles.search.query import SORTS, Query
 from articles.search.results import Hit, Results
 from articles.search.suggestions import nearest_topic
+from articles.timeline import Bar
 
 from .cards import Card, date_card, named_card, record_card
 from .dates import decade_words, in_words
 from .languages import listed, page_language
 from .lists import Filters, pager, read_filters
-from .periods import address
+from .periods import address, year_links
 
 PARAMETERS = (
     *("q", "topic", "actor", "author", "year", "from", "to", "kind", "stance"),
@@ -201,16 +202,8 @@ def _years(found: Answer) -> dict[str, Any]:
     counts = [(int(value.value), value.count) for value in found.years]
     shown, earlier = counts[-MOST_YEARS:], counts[:-MOST_YEARS]
     highest = max((number for _year, number in shown), default=0)
-    bars = [
-        {
-            "year": year,
-            "count": number,
-            "percent": max(1, round(100 * number / highest)),
-            "url": url(f"{year:04}"),
-            "current": found.query.year == f"{year:04}",
-        }
-        for year, number in shown
-    ]
+    drawn = [Bar(year, year, count, max(1, round(100 * count / highest))) for year, count in shown]
+    bars = year_links(drawn, lambda year: url(f"{year:04}"), int(found.query.year or 0))
     return {"years": bars, "decades": _decades(query, [year for year, _number in earlier])}
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Change
@@ -18,6 +17,7 @@ from articles.remembered import memory_key, remembered
 from articles.search.timeline_query import TimelineQuery
 from articles.timeline import Bar, bars
 
+from .dates import home_calendar
 from .event_rows import month_groups, year_groups
 from .known import dates_to_draw, past
 from .lists import page_of, pager
@@ -101,7 +101,7 @@ def _listing(selection: Selection, link: TimelineQuery, asked: TimelineQuery) ->
 
 def _calendar_switch(query: TimelineQuery) -> dict[str, Any]:
     """The link that shows or hides the dates of the other calendar."""
-    other = "gregorian" if (get_language() or "").startswith("fa") else "persian"
+    other = "gregorian" if home_calendar() == "persian" else "persian"
     shown = query.calendar == other
     return {
         "shown": shown,
